@@ -1,0 +1,214 @@
+//! Turns the data files of `src/` into Rust tables, and refuses those that are malformed, unsorted, duplicate or
+//! untested: reading TOML at run time would cost the engine more than a third of its size.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+#[path = "src/lexicon/key.rs"]
+mod key;
+use key::key;
+
+/// The kinds a marker can have, as written in the files and as named in the code.
+const KINDS: [(&str, &str); 8] = [
+    ("clarification", "Clarification"),
+    ("comment", "Comment"),
+    ("correction", "Correction"),
+    ("disclosure", "Disclosure"),
+    ("editors-note", "EditorsNote"),
+    ("emphasis", "Emphasis"),
+    ("translators-note", "TranslatorsNote"),
+    ("update", "Update"),
+];
+
+/// The forms a marker can take, each a bit of `Forms`.
+const FORMS: [(&str, u8); 6] =
+    [("dash-tail", 1), ("label", 2), ("lead", 4), ("opening", 8), ("tail", 16), ("whole", 32)];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lexicon {
+    language: String,
+    common: Vec<String>,
+    first_person: Vec<String>,
+    marker: Vec<Marker>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Marker {
+    kind: String,
+    ambiguity: u8,
+    forms: Vec<String>,
+    labels: Vec<String>,
+    matches: Vec<String>,
+    rejects: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Story {
+    outside: Outside,
+    editorial: Editorial,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Outside {
+    tags: Vec<String>,
+    roles: Vec<String>,
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Editorial {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Weights {
+    prior: f64,
+    certainty: Certainty,
+    label: Degrees,
+    inline: Degrees,
+    clue: BTreeMap<String, f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Certainty {
+    sure: f64,
+    likely: f64,
+    possible: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Degrees {
+    degree: [f64; 4],
+}
+
+fn main() {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/lexicon");
+    println!("cargo::rerun-if-changed=src/story.toml");
+    println!("cargo::rerun-if-changed=src/weights.toml");
+    write(&out.join("lexicon.rs"), &lexicon(Path::new("src/lexicon")));
+    write(&out.join("story.rs"), &story(&read(Path::new("src/story.toml"))));
+    write(&out.join("weights.rs"), &weights(&read(Path::new("src/weights.toml"))));
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> T {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, source: &str) {
+    fs::write(path, source).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
+/// Fails the build unless a list is sorted and has no word twice.
+fn check_sorted(place: &str, list: &[String]) {
+    for pair in list.windows(2) {
+        assert!(pair[0] < pair[1], "{place}: “{}” must come before “{}”, and only once", pair[1], pair[0]);
+    }
+}
+
+fn lexicon(folder: &Path) -> String {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("src/lexicon can be listed")
+        .map(|entry| entry.expect("src/lexicon can be listed").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    let mut languages = String::from("static LANGUAGES: &[Language] = &[\n");
+    let mut rows: BTreeMap<(String, usize, String), String> = BTreeMap::new();
+    for (index, path) in files.iter().enumerate() {
+        let place = path.display().to_string();
+        let lexicon: Lexicon = read(path);
+        assert_eq!(path.file_stem().and_then(|stem| stem.to_str()), Some(&*lexicon.language), "{place}: language");
+        check_sorted(&format!("{place}: common"), &lexicon.common);
+        check_sorted(&format!("{place}: first_person"), &lexicon.first_person);
+        let order: Vec<_> =
+            lexicon.marker.iter().map(|marker| (&marker.kind, marker.ambiguity, &marker.labels)).collect();
+        assert!(order.is_sorted(), "{place}: markers are sorted by kind, ambiguity and labels");
+        for marker in &lexicon.marker {
+            add_marker(&place, index, marker, &mut rows);
+        }
+        let Lexicon { language, common, first_person, .. } = lexicon;
+        writeln!(
+            languages,
+            "    Language {{ code: {language:?}, common: &{common:?}, first_person: &{first_person:?} }},"
+        )
+        .expect("a string takes any text");
+    }
+    let rows: String = rows.into_values().collect();
+    format!("{languages}];\n\nstatic MARKERS: &[Marker] = &[\n{rows}];\n")
+}
+
+fn add_marker(place: &str, language: usize, marker: &Marker, rows: &mut BTreeMap<(String, usize, String), String>) {
+    let Marker { kind, ambiguity, forms, labels, matches, rejects } = marker;
+    let place = format!("{place}: {kind} {labels:?}");
+    let (_, variant) = KINDS.iter().find(|(name, _)| name == kind).unwrap_or_else(|| panic!("{place}: unknown kind"));
+    assert!(*ambiguity <= 3, "{place}: ambiguity goes from 0 to 3");
+    assert!(!forms.is_empty() && !labels.is_empty(), "{place}: needs a form and a label");
+    assert!(!rejects.is_empty(), "{place}: needs an example that must not match");
+    check_sorted(&place, forms);
+    check_sorted(&place, labels);
+    let bits = forms.iter().fold(0, |bits, form| {
+        let (_, bit) = FORMS.iter().find(|(name, _)| name == form).unwrap_or_else(|| panic!("{place}: form {form:?}"));
+        bits | bit
+    });
+    let examples: Vec<String> = matches.iter().map(|example| key(example)).collect();
+    for label in labels {
+        let key = key(label);
+        assert!(
+            examples.iter().any(|example| example.contains(&key)),
+            "{place}: “{label}” has no example that matches"
+        );
+        let row = format!(
+            "    Marker {{ key: {key:?}, label: {label:?}, language: {language}, kind: Kind::{variant}, ambiguity: {ambiguity}, forms: Forms({bits}) }},\n"
+        );
+        // The same label may stand once more with other forms, at another degree.
+        let earlier = rows.insert((key, language, format!("{bits:03}")), row);
+        assert!(earlier.is_none(), "{place}: “{label}” stands twice");
+    }
+}
+
+fn story(story: &Story) -> String {
+    let Story { outside: Outside { tags, roles, names }, editorial } = story;
+    let mut source = String::new();
+    for (constant, list) in [
+        ("OUTSIDE_TAGS", tags),
+        ("OUTSIDE_ROLES", roles),
+        ("OUTSIDE_NAMES", names),
+        ("EDITORIAL_NAMES", &editorial.names),
+    ] {
+        check_sorted(&format!("src/story.toml: {constant}"), list);
+        writeln!(source, "pub(crate) const {constant}: &[&str] = &{list:?};").expect("a string takes any text");
+    }
+    source
+}
+
+fn weights(weights: &Weights) -> String {
+    let Weights { prior, certainty, label, inline, clue } = weights;
+    let Certainty { sure, likely, possible } = certainty;
+    assert!(1.0 > *sure && sure > likely && likely > possible && *possible > 0.0, "src/weights.toml: certainty");
+    let mut source = String::new();
+    let numbers = [("PRIOR", prior), ("SURE", sure), ("LIKELY", likely), ("POSSIBLE", possible)];
+    let clues = clue.iter().map(|(name, weight)| (name.to_uppercase(), weight));
+    for (name, number) in numbers.map(|(name, number)| (name.to_owned(), number)).into_iter().chain(clues) {
+        writeln!(source, "pub(crate) const {name}: f64 = {number:?};").expect("a string takes any text");
+    }
+    for (name, degrees) in [("LABEL_DEGREE", label.degree), ("INLINE_DEGREE", inline.degree)] {
+        writeln!(source, "pub(crate) const {name}: [f64; 4] = {degrees:?};").expect("a string takes any text");
+    }
+    source
+}

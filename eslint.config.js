@@ -1,0 +1,28 @@
+// What the linter holds the shipped JavaScript to: the recommended rules, and no way from the page's text to markup or code.
+import js from "@eslint/js";
+import globals from "globals";
+
+const markup = ["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTML", "setHTMLUnsafe", "createContextualFragment", "write", "writeln"];
+
+export default [
+  js.configs.recommended,
+  {
+    files: ["extension/**/*.js", "www/**/*.js"],
+    languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },
+    rules: {
+      "no-eval": "error",
+      "no-implied-eval": "error",
+      "no-new-func": "error",
+      "no-var": "error",
+      "prefer-const": "error",
+      eqeqeq: "error",
+      "no-restricted-properties": ["error", ...markup.map((property) => ({ property, message: "Text reaches a page as text: use textContent." }))],
+      "no-restricted-globals": ["error", "XMLHttpRequest", "WebSocket", "EventSource", "setInterval"],
+    },
+  },
+  {
+    // Classic scripts: they are injected together and share one object.
+    files: ["extension/page/*.js"],
+    languageOptions: { sourceType: "script" },
+  },
+];

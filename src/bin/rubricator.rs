@@ -1,0 +1,171 @@
+//! The command line: `rubricator [--format text|json|markdown] FILE…|-`.
+//!
+//! A thin edge over the core: it reads files, picks a written form, and keeps going when one file can't be read.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Read, Write};
+use std::process::ExitCode;
+use std::{env, fmt, fs};
+
+use anstyle::{AnsiColor, Style};
+use rubricator::html::{self, ReadError};
+use rubricator::lexicon::Layer;
+use rubricator::report::{self, Report};
+use rubricator::story::Story;
+use rubricator::{Rules, report_on};
+
+const USAGE: &str = "\
+Finds editorial commentary inserted into reprinted news stories, and sets it apart from the original reporting.
+
+Usage: rubricator [--format text|json|markdown] FILE…|-
+
+  FILE…              HTML or plain text (one paragraph per line); - reads standard input
+  --format FORMAT    text (the article, insertions set apart), json (one object per file and line), or markdown
+  -h, --help         this text
+  -V, --version      the version
+
+Exit code: 0 when every file was judged, 2 when a file could not be read or the command line is wrong.";
+
+#[derive(Clone, Copy)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+/// What is asked for.
+enum Command {
+    Judge { format: Format, files: Vec<OsString> },
+    Print(String),
+}
+
+/// What can go wrong at this edge; each is one sentence for standard error.
+enum CliError {
+    Usage(String),
+    File { file: String, error: io::Error },
+    Content { file: String, error: ReadError },
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(error) => write!(f, "{error}; see `rubricator --help`"),
+            Self::File { file, error } => write!(f, "{file} can't be read: {error}"),
+            Self::Content { file, error } => write!(f, "{file} can't be judged: {error}"),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let (format, files) = match parse(lexopt::Parser::from_env()) {
+        Ok(Command::Judge { format, files }) => (format, files),
+        Ok(Command::Print(text)) => return finish(print(&format!("{text}\n")), ExitCode::SUCCESS),
+        Err(error) => {
+            eprintln!("rubricator: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    let several = files.len() > 1;
+    let mut code = ExitCode::SUCCESS;
+    for file in &files {
+        let written = match judge(file, format, several) {
+            Ok(written) => written,
+            Err(error) => {
+                eprintln!("rubricator: {error}");
+                code = ExitCode::from(2);
+                continue;
+            }
+        };
+        if let Err(error) = print(&written) {
+            return finish(Err(error), code);
+        }
+    }
+    code
+}
+
+/// Ends quietly when whoever reads the output has gone, as `head` does.
+fn finish(printed: io::Result<()>, code: ExitCode) -> ExitCode {
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            eprintln!("rubricator: the result can't be written: {error}");
+            ExitCode::from(2)
+        }
+        _ => code,
+    }
+}
+
+fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
+    use lexopt::prelude::*;
+    let usage = |error: lexopt::Error| CliError::Usage(error.to_string());
+    let mut format = Format::Text;
+    let mut files = Vec::new();
+    while let Some(argument) = arguments.next().map_err(usage)? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Print(USAGE.to_owned())),
+            Short('V') | Long("version") => {
+                return Ok(Command::Print(concat!("rubricator ", env!("CARGO_PKG_VERSION")).to_owned()));
+            }
+            Long("format") => {
+                format = match arguments.value().map_err(usage)?.to_str() {
+                    Some("text") => Format::Text,
+                    Some("json") => Format::Json,
+                    Some("markdown") => Format::Markdown,
+                    _ => return Err(CliError::Usage("--format takes text, json or markdown".to_owned())),
+                }
+            }
+            Value(file) => files.push(file),
+            _ => return Err(usage(argument.unexpected())),
+        }
+    }
+    if files.is_empty() {
+        return Err(CliError::Usage("no file was named".to_owned()));
+    }
+    Ok(Command::Judge { format, files })
+}
+
+/// Judges one file and writes it out.
+fn judge(file: &OsString, format: Format, several: bool) -> Result<String, CliError> {
+    let name = file.to_string_lossy().into_owned();
+    let bytes = if file == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(file)
+    };
+    let bytes = bytes.map_err(|error| CliError::File { file: name.clone(), error })?;
+    let page = html::read(&bytes).map_err(|error| CliError::Content { file: name.clone(), error })?;
+    let story = Story::of(&page);
+    let report = report_on(&story, &Rules::default());
+    Ok(match format {
+        Format::Json => report::json(&report, Some(&name)) + "\n",
+        Format::Markdown => heading(&name, several, "<!-- ", " -->") + &report::markdown(&story, &report),
+        Format::Text => heading(&name, several, "==> ", " <==") + &text(&story, &report),
+    })
+}
+
+/// Names the file above its article where there are several.
+fn heading(name: &str, several: bool, before: &str, after: &str) -> String {
+    if several { format!("{before}{name}{after}\n") } else { String::new() }
+}
+
+fn text(story: &Story, report: &Report) -> String {
+    let coloured = io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    report::text(story, report, &|layer, text| {
+        if !coloured {
+            return text.to_owned();
+        }
+        let colour = match layer {
+            Layer::Commentary => AnsiColor::Red,
+            Layer::Note => AnsiColor::Yellow,
+            Layer::Update => AnsiColor::Blue,
+        };
+        let style = Style::new().fg_color(Some(colour.into()));
+        format!("{style}{text}{style:#}")
+    })
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}

@@ -1,0 +1,312 @@
+//! Blocks: the page cut into paragraph-like runs of text.
+//!
+//! A block is what a reader takes for a paragraph: a `<p>`, a heading, a list item, a table cell, or a stretch
+//! between two line breaks in a body that has no paragraphs at all. Its text has its white space folded and can
+//! be traced back to the page byte by byte, so that whatever is found in a block can be found on the page.
+
+use std::ops::Range;
+
+use crate::page::{Content, NodeId, Page};
+
+/// Elements that start and end a block of their own (HTML's flow content that browsers display as blocks).
+const BLOCK_TAGS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// A paragraph-like run of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The text with white space folded: no space at either end, single spaces between words.
+    pub text: String,
+    /// The nearest block element around the text.
+    pub container: NodeId,
+    /// How many words the text has.
+    pub words: usize,
+    /// How many of them are the text of links.
+    pub linked_words: usize,
+    /// Where stretches of the folded text stand in the page's text, in order.
+    runs: Vec<Run>,
+}
+
+/// A stretch that the folded text and the page's text have in common, letter for letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Run {
+    folded: usize,
+    source: usize,
+    len: usize,
+    node: NodeId,
+}
+
+impl Block {
+    /// Where a range of the folded text, in bytes, stands in the page's text, in bytes.
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.run_at(range.start);
+        let end = self.run_at(range.end.saturating_sub(1).max(range.start));
+        start.source + (range.start - start.folded).min(start.len)..end.source + (range.end - end.folded).min(end.len)
+    }
+
+    /// The whole block in the page's text, in bytes.
+    pub fn source_all(&self) -> Range<usize> {
+        self.source(0..self.text.len())
+    }
+
+    /// The text node that the block begins in.
+    pub fn first_node(&self) -> NodeId {
+        self.runs.first().map_or(self.container, |run| run.node)
+    }
+
+    /// The text nodes that a range of the folded text touches.
+    pub fn nodes_in(&self, range: Range<usize>) -> impl Iterator<Item = NodeId> + '_ {
+        self.runs
+            .iter()
+            .filter(move |run| run.folded < range.end && run.folded + run.len > range.start)
+            .map(|run| run.node)
+    }
+
+    /// Whether most of the block is the text of links, as in a teaser or a menu.
+    pub fn is_mostly_links(&self) -> bool {
+        self.linked_words * 2 > self.words
+    }
+
+    fn run_at(&self, folded: usize) -> Run {
+        let after = self.runs.partition_point(|run| run.folded <= folded);
+        self.runs[after.saturating_sub(1)]
+    }
+}
+
+/// Counts words: what stands between spaces and has a letter or digit in it; in scripts that write without
+/// spaces, each letter.
+pub fn count_words(text: &str) -> usize {
+    text.split_whitespace()
+        .map(|token| {
+            let unspaced = token.chars().filter(|&c| is_unspaced(c)).count();
+            let spaced = token.chars().any(|c| c.is_alphanumeric() && !is_unspaced(c));
+            unspaced + usize::from(spaced)
+        })
+        .sum()
+}
+
+/// Whether a character belongs to a script that puts no spaces between words (Han, kana, Thai).
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Cuts a page into its blocks, in document order. Text that the page's own attributes hide is left out.
+pub fn blocks(page: &Page) -> Vec<Block> {
+    let mut cutter = Cutter { page, blocks: Vec::new(), current: Draft::default() };
+    cutter.cut();
+    cutter.blocks
+}
+
+/// Whether an element starts and ends a block of its own.
+pub fn is_block_element(tag: &str) -> bool {
+    BLOCK_TAGS.binary_search(&tag).is_ok()
+}
+
+struct Cutter<'p> {
+    page: &'p Page,
+    blocks: Vec<Block>,
+    current: Draft,
+}
+
+/// The block being gathered.
+#[derive(Default)]
+struct Draft {
+    text: String,
+    runs: Vec<Run>,
+    first: Option<NodeId>,
+    linked: String,
+    /// White space has been seen and not yet written.
+    gap: bool,
+    /// Line breaks since the last letter.
+    breaks: usize,
+}
+
+impl Cutter<'_> {
+    fn cut(&mut self) {
+        // Open elements that matter: where each ends, and whether it is a block or a link.
+        let mut open: Vec<(NodeId, bool, bool)> = Vec::new();
+        let mut links = 0;
+        let mut id = 0;
+        while let Some(node) = self.page.nodes().get(id) {
+            while let Some(&(end, is_block, is_link)) = open.last()
+                && end <= id
+            {
+                open.pop();
+                links -= usize::from(is_link);
+                if is_block {
+                    self.finish_block();
+                }
+            }
+            match &node.content {
+                Content::Text { bytes, .. } => self.add_text(id, bytes.clone(), links > 0),
+                Content::Element(_) => {
+                    let Some(shape) = self.page.shape(id) else { break };
+                    if shape.is_hidden() {
+                        id = node.end;
+                        continue;
+                    }
+                    let (is_block, is_link) = (is_block_element(&shape.tag), shape.tag == "a");
+                    if shape.tag == "br" {
+                        self.add_break();
+                    } else if is_block {
+                        self.finish_block();
+                    }
+                    if is_block || is_link {
+                        links += usize::from(is_link);
+                        open.push((node.end, is_block, is_link));
+                    }
+                }
+            }
+            id += 1;
+        }
+        self.finish_block();
+    }
+
+    fn add_break(&mut self) {
+        self.current.gap = true;
+        self.current.breaks += 1;
+        if self.current.breaks > 1 {
+            self.finish_block();
+        }
+    }
+
+    fn add_text(&mut self, node: NodeId, bytes: Range<usize>, linked: bool) {
+        let draft = &mut self.current;
+        let source = bytes.start;
+        for (at, c) in self.page.text()[bytes].char_indices() {
+            if c.is_whitespace() {
+                draft.gap = true;
+                continue;
+            }
+            if draft.gap && !draft.text.is_empty() {
+                draft.text.push(' ');
+                if linked {
+                    draft.linked.push(' ');
+                }
+            }
+            draft.gap = false;
+            draft.breaks = 0;
+            draft.first.get_or_insert(node);
+            let folded = draft.text.len();
+            let (source, len) = (source + at, c.len_utf8());
+            match draft.runs.last_mut() {
+                Some(run) if run.node == node && source - run.source == folded - run.folded => {
+                    run.len = folded - run.folded + len;
+                }
+                _ => draft.runs.push(Run { folded, source, len, node }),
+            }
+            draft.text.push(c);
+            if linked {
+                draft.linked.push(c);
+            }
+        }
+        if linked {
+            draft.linked.push(' ');
+        }
+    }
+
+    fn finish_block(&mut self) {
+        let draft = std::mem::take(&mut self.current);
+        let Some(first) = draft.first else { return };
+        self.blocks.push(Block {
+            container: self.page.closest(first, |shape| is_block_element(&shape.tag)).unwrap_or(0),
+            words: count_words(&draft.text),
+            linked_words: count_words(&draft.linked),
+            text: draft.text,
+            runs: draft.runs,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html;
+
+    fn texts(html: &str) -> Vec<String> {
+        blocks(&html::parse(html)).into_iter().map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn tags_are_sorted_for_the_search() {
+        assert!(BLOCK_TAGS.is_sorted());
+    }
+
+    #[test]
+    fn a_body_without_paragraphs_is_cut_at_double_breaks() {
+        assert_eq!(
+            texts("<div>one<br>and a half<br> <br>two <b>bold</b><br/><br/><br>three<p>four</p>five</div>"),
+            ["one and a half", "two bold", "three", "four", "five"]
+        );
+    }
+
+    #[test]
+    fn hidden_text_is_no_block() {
+        assert_eq!(texts("<p hidden>a</p><p style='display: none'>b</p><p>c <span hidden>d</span> e</p>"), ["c e"]);
+    }
+
+    #[test]
+    fn a_range_is_traced_back_to_the_page() {
+        let page = html::parse("<p>  Tinte \n und <b>F</b>eder  </p>");
+        let block = &blocks(&page)[0];
+        assert_eq!(block.text, "Tinte und Feder");
+        assert_eq!(&page.text()[block.source(6..15)], "und Feder");
+        assert_eq!(&page.text()[block.source(0..9)], "Tinte \n und");
+    }
+
+    #[test]
+    fn words_are_counted_in_scripts_with_and_without_spaces() {
+        assert_eq!(count_words("Zwei – drei, 4!"), 3);
+        assert_eq!(count_words("编者按：本文"), 5);
+    }
+}

@@ -1,0 +1,34 @@
+//! Notices: a label that the page sets in bold, italics, capitals by style, or underlined.
+//!
+//! Why: what is set apart in type is meant as a label, not as the start of a sentence.
+//! Misleads: in questions and answers, and where every paragraph begins with a bold phrase.
+//! Example: `<p><b>Comment:</b> The harbour was dredged only last year.</p>`
+
+use super::{Candidate, Observation, Place, weights};
+use crate::story::Story;
+
+/// Elements that set text apart in type.
+const TAGS: &[&str] = &["b", "em", "i", "mark", "strong", "u"];
+
+pub fn weigh(story: &Story, _: &[Candidate], candidate: &Candidate) -> Option<Observation> {
+    let Place::Block(lead) = &candidate.place else { return None };
+    let block = &story.blocks[candidate.block];
+    let is_set_apart = |node| {
+        story.page.ancestors(node).take_while(|&element| element != block.container).any(|element| {
+            story.page.shape(element).is_some_and(|shape| {
+                let style = shape.style.to_ascii_lowercase();
+                TAGS.contains(&&*shape.tag)
+                    || ["bold", "italic", "underline", "uppercase"].iter().any(|word| style.contains(word))
+            })
+        })
+    };
+    // The label only: a paragraph that is bold throughout is a standfirst.
+    let rest = lead.range.end..block.text.len();
+    let is_alone = !block.text[rest.clone()].contains(char::is_alphanumeric);
+    let rest_differs = block.nodes_in(rest).any(|node| !is_set_apart(node));
+    let label_is_set_apart = block.nodes_in(lead.range.clone()).all(is_set_apart);
+    (label_is_set_apart && (is_alone || rest_differs)).then(|| {
+        let quote = candidate.label_text(story);
+        Observation::new("bold_label", weights::BOLD_LABEL, "the label is set apart in type", quote)
+    })
+}

@@ -1,0 +1,18 @@
+//! Notices: a name before the label.
+//!
+//! Why: a name says whose words follow, and makes an everyday word (“comment”) a signature.
+//! Misleads: where the name is of somebody in the story (“KREMLIN COMMENT:”).
+//! Example: `LANTERN COMMENT: We have said so since spring.`
+
+use super::{Candidate, Observation, weights};
+use crate::story::Story;
+
+pub fn weigh(story: &Story, _: &[Candidate], candidate: &Candidate) -> Option<Observation> {
+    let name = &story.blocks[candidate.block].text[candidate.name.clone()?];
+    Some(Observation::new(
+        "name_label",
+        weights::NAME_LABEL,
+        format!("the label is signed “{}”", name.trim()),
+        name.trim(),
+    ))
+}

@@ -1,0 +1,23 @@
+//! Notices: a candidate whose block is mostly a link.
+//!
+//! Why it speaks against: a link announces another page (“Comment: Women must stand up”), it doesn't insert.
+//! Misleads: where a comment is nothing but a reference; a label outside the link is then still of the site's hand.
+//! Example: `<p><a href="/opinion">Comment: The harbour needs a plan</a></p>`
+
+use super::{Candidate, Observation, Place, weights};
+use crate::story::Story;
+
+pub fn weigh(story: &Story, _: &[Candidate], candidate: &Candidate) -> Option<Observation> {
+    let Place::Block(lead) = &candidate.place else { return None };
+    let block = &story.blocks[candidate.block];
+    let linked_label = block.nodes_in(lead.range.clone()).any(|node| {
+        story
+            .page
+            .ancestors(node)
+            .take_while(|&element| element != block.container)
+            .any(|element| story.page.shape(element).is_some_and(|shape| shape.tag == "a"))
+    });
+    (linked_label && block.is_mostly_links()).then(|| {
+        Observation::new("teaser", weights::TEASER, "it is a link to another page", candidate.label_text(story))
+    })
+}

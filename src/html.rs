@@ -1,0 +1,214 @@
+//! An HTML or text file made into a [`Page`], outside a browser.
+//!
+//! The same document must give the same page here and through the browser's `copy.js`: the walk in
+//! [`copy`] is the twin of the one there, and the list of what both leave out stands in both. A text file becomes a
+//! page with one paragraph for each line that is not blank, and its text stays the file's text to the letter.
+
+mod tree;
+
+use std::fmt;
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use html5ever::tendril::TendrilSink;
+
+use crate::page::{Page, PageBuilder, Shape};
+use tree::{Data, Tree};
+
+/// Elements that are left out with all that is below them: what a reader doesn't read, or can't.
+const SKIPPED_TAGS: &[&str] = &[
+    "audio",
+    "canvas",
+    "datalist",
+    "embed",
+    "iframe",
+    "math",
+    "noscript",
+    "object",
+    "rubricator-layer",
+    "script",
+    "select",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "video",
+];
+
+/// How many bytes of a file are looked at for its encoding, as the HTML standard has it.
+const ENCODING_WINDOW: usize = 1024;
+
+/// Why bytes can't be read as an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is nothing but white space.
+    Empty,
+    /// It is a PDF.
+    Pdf,
+    /// It is neither HTML nor text.
+    Binary,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "it is empty",
+            Self::Pdf => "it is a PDF; save the article as HTML or text first",
+            Self::Binary => "it is neither HTML nor text",
+        })
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Reads a file's bytes, in any encoding that the web knows: HTML where they begin with a tag, else text.
+///
+/// # Errors
+/// When the bytes are empty, a PDF, or no text at all.
+pub fn read(bytes: &[u8]) -> Result<Page, ReadError> {
+    if bytes.starts_with(b"%PDF-") {
+        return Err(ReadError::Pdf);
+    }
+    let text = decode(bytes);
+    if text.contains('\0') {
+        return Err(ReadError::Binary);
+    }
+    match text.trim_start().chars().next() {
+        None => Err(ReadError::Empty),
+        Some('<') => Ok(parse(&text)),
+        Some(_) => Ok(plain(&text)),
+    }
+}
+
+/// A page from HTML, as a browser with scripts switched on would build it.
+pub fn parse(html: &str) -> Page {
+    copy(&html5ever::parse_document(Tree::default(), html5ever::ParseOpts::default()).one(html))
+}
+
+/// A page from plain text, one paragraph a line.
+pub fn plain(text: &str) -> Page {
+    let mut page = PageBuilder::new("", "");
+    page.open(Shape { tag: "body".to_owned(), ..Shape::default() });
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            page.text(line);
+        } else {
+            page.open(Shape { tag: "p".to_owned(), ..Shape::default() });
+            page.text(line);
+            page.close();
+        }
+    }
+    page.finish()
+}
+
+/// Decodes by byte order mark, then by what the document declares, then as UTF-8 if it is that, else as the web's
+/// fallback.
+fn decode(bytes: &[u8]) -> String {
+    let declared = || declared_encoding(&bytes[..bytes.len().min(ENCODING_WINDOW)]);
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        None => declared().unwrap_or(WINDOWS_1252),
+    };
+    encoding.decode(bytes).0.into_owned()
+}
+
+/// The encoding that a `<meta charset>` or an XML declaration in these bytes names.
+fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let named = head.find("charset=").map(|at| at + "charset=".len());
+    let at = named.or_else(|| head.find("encoding=").map(|at| at + "encoding=".len()))?;
+    let label = head[at..].trim_start_matches(['"', '\'', ' ']);
+    let label = label.split(['"', '\'', ' ', ';', '>', '/']).next()?;
+    Encoding::for_label(label.as_bytes())
+}
+
+/// Copies the tree's body in preorder. The twin of `extension/page/copy.js`.
+fn copy(tree: &Tree) -> Page {
+    let root = tree.find("html");
+    let lang = root.and_then(|html| tree.attribute(html, "lang")).unwrap_or_default();
+    let title = tree.find("title").map(|title| tree.text_of(title)).unwrap_or_default();
+    let title = title.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    let mut page = PageBuilder::new(&lang, &title);
+    let Some(top) = tree.find("body").or(root) else { return page.finish() };
+    let mut next = Some(top);
+    while let Some(node) = next {
+        let inside = match tree.data(node) {
+            Data::Element(name) if !SKIPPED_TAGS.contains(&&*name) => {
+                page.open(shape(tree, node, name));
+                let child = tree.first_child(node);
+                if child.is_none() {
+                    page.close();
+                }
+                child
+            }
+            Data::Text(text) => {
+                page.text(&text);
+                None
+            }
+            _ => None,
+        };
+        next = inside.or_else(|| {
+            let mut at = node;
+            loop {
+                if at == top {
+                    return None;
+                }
+                if let Some(sibling) = tree.next_sibling(at) {
+                    return Some(sibling);
+                }
+                at = tree.parent(at)?;
+                page.close();
+            }
+        });
+    }
+    page.finish()
+}
+
+fn shape(tree: &Tree, node: usize, tag: String) -> Shape {
+    let attribute = |name| tree.attribute(node, name).unwrap_or_default();
+    Shape {
+        tag,
+        class: attribute("class"),
+        id: attribute("id"),
+        role: attribute("role"),
+        lang: attribute("lang"),
+        style: attribute("style"),
+        itemprop: attribute("itemprop"),
+        hidden: tree.attribute(node, "hidden").is_some(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_file_keeps_its_text() {
+        let text = "One line.\r\n\n  Another \tline.\nThe last";
+        assert_eq!(plain(text).text(), text);
+    }
+
+    #[test]
+    fn encodings_are_honoured() {
+        let russian = "<meta charset='windows-1251'><p>".bytes().chain([0xcf, 0xf0]).collect::<Vec<_>>();
+        assert_eq!(read(&russian).map(|page| page.text().to_owned()), Ok("Пр".to_owned()));
+        let utf16: Vec<u8> = [0xfeff_u16, 0x48, 0xe9].iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        assert_eq!(read(&utf16).map(|page| page.text().to_owned()), Ok("Hé".to_owned()));
+        assert_eq!(read(b"caf\xe9").map(|page| page.text().to_owned()), Ok("café".to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_article_is_refused() {
+        assert_eq!(read(b" \n "), Err(ReadError::Empty));
+        assert_eq!(read(b"%PDF-1.7 ..."), Err(ReadError::Pdf));
+        assert_eq!(read(b"\x89PNG\r\n\x1a\n\0\0"), Err(ReadError::Binary));
+    }
+
+    #[test]
+    fn the_copy_leaves_out_what_is_not_read() {
+        let page = parse(
+            "<title> A\n b </title><p>one<script>x</script><!-- y --><b>two</b><svg><text>z</text></svg></p>three",
+        );
+        assert_eq!((page.text(), &*page.title), ("onetwothree", "A b"));
+    }
+}

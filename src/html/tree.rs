@@ -1,0 +1,263 @@
+//! The tree that the HTML parser builds: an arena of nodes linked by index, with just what the copy needs.
+
+use std::borrow::Cow;
+use std::cell::{Ref, RefCell};
+
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::StrTendril;
+use html5ever::{Attribute, QualName};
+
+/// The document node's index.
+const DOCUMENT: usize = 0;
+
+/// A document as parsed. Node 0 is the document itself.
+#[derive(Debug)]
+pub struct Tree {
+    nodes: RefCell<Vec<Node>>,
+}
+
+#[derive(Debug)]
+struct Node {
+    kind: Kind,
+    parent: Option<usize>,
+    previous: Option<usize>,
+    next: Option<usize>,
+    first_child: Option<usize>,
+    last_child: Option<usize>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Element {
+        name: QualName,
+        attributes: Vec<Attribute>,
+        /// A template's content, a fragment of its own.
+        contents: Option<usize>,
+    },
+    Text(StrTendril),
+    /// The document, a fragment, a comment or an instruction.
+    Other,
+}
+
+/// What a node is, for the copy.
+pub enum Data {
+    /// An element, by its local name.
+    Element(String),
+    /// A text node, by its data.
+    Text(StrTendril),
+    /// Anything else.
+    Other,
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        let tree = Self { nodes: RefCell::default() };
+        tree.add(Kind::Other);
+        tree
+    }
+}
+
+impl Tree {
+    /// The first element of this name in document order.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        // Elements are created in document order, but for the few that the parser moves.
+        self.nodes.borrow().iter().position(
+            |node| matches!(&node.kind, Kind::Element { name: known, .. } if &*known.local == name && node.parent.is_some()),
+        )
+    }
+
+    pub fn data(&self, node: usize) -> Data {
+        match &self.nodes.borrow()[node].kind {
+            Kind::Element { name, .. } => Data::Element(name.local.to_string()),
+            Kind::Text(text) => Data::Text(text.clone()),
+            Kind::Other => Data::Other,
+        }
+    }
+
+    pub fn attribute(&self, node: usize, name: &str) -> Option<String> {
+        match &self.nodes.borrow()[node].kind {
+            Kind::Element { attributes, .. } => attributes
+                .iter()
+                .find(|attribute| &*attribute.name.local == name)
+                .map(|attribute| attribute.value.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The data of an element's own text nodes.
+    pub fn text_of(&self, element: usize) -> String {
+        let children = std::iter::successors(self.first_child(element), |&child| self.next_sibling(child));
+        children
+            .filter_map(|child| match self.data(child) {
+                Data::Text(text) => Some(text.to_string()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub fn parent(&self, node: usize) -> Option<usize> {
+        self.nodes.borrow()[node].parent
+    }
+
+    pub fn first_child(&self, node: usize) -> Option<usize> {
+        self.nodes.borrow()[node].first_child
+    }
+
+    pub fn next_sibling(&self, node: usize) -> Option<usize> {
+        self.nodes.borrow()[node].next
+    }
+
+    fn add(&self, kind: Kind) -> usize {
+        let mut nodes = self.nodes.borrow_mut();
+        nodes.push(Node { kind, parent: None, previous: None, next: None, first_child: None, last_child: None });
+        nodes.len() - 1
+    }
+
+    /// Takes a node out of where it stands.
+    fn detach(&self, node: usize) {
+        let mut nodes = self.nodes.borrow_mut();
+        let (parent, previous, next) =
+            (nodes[node].parent.take(), nodes[node].previous.take(), nodes[node].next.take());
+        if let Some(previous) = previous {
+            nodes[previous].next = next;
+        } else if let Some(parent) = parent {
+            nodes[parent].first_child = next;
+        }
+        if let Some(next) = next {
+            nodes[next].previous = previous;
+        } else if let Some(parent) = parent {
+            nodes[parent].last_child = previous;
+        }
+    }
+
+    /// Puts a node into a parent, before one of its children or at its end.
+    fn insert(&self, parent: usize, before: Option<usize>, node: usize) {
+        self.detach(node);
+        let mut nodes = self.nodes.borrow_mut();
+        let previous = match before {
+            Some(before) => nodes[before].previous,
+            None => nodes[parent].last_child,
+        };
+        nodes[node].parent = Some(parent);
+        nodes[node].previous = previous;
+        nodes[node].next = before;
+        match previous {
+            Some(previous) => nodes[previous].next = Some(node),
+            None => nodes[parent].first_child = Some(node),
+        }
+        match before {
+            Some(before) => nodes[before].previous = Some(node),
+            None => nodes[parent].last_child = Some(node),
+        }
+    }
+
+    /// Inserts a node, or text that joins the text node before the place.
+    fn insert_child(&self, parent: usize, before: Option<usize>, child: NodeOrText<usize>) {
+        let text = match child {
+            NodeOrText::AppendNode(node) => return self.insert(parent, before, node),
+            NodeOrText::AppendText(text) => text,
+        };
+        let mut nodes = self.nodes.borrow_mut();
+        let previous = match before {
+            Some(before) => nodes[before].previous,
+            None => nodes[parent].last_child,
+        };
+        if let Some(Kind::Text(data)) = previous.map(|previous| &mut nodes[previous].kind) {
+            data.push_tendril(&text);
+            return;
+        }
+        drop(nodes);
+        let node = self.add(Kind::Text(text));
+        self.insert(parent, before, node);
+    }
+}
+
+impl TreeSink for Tree {
+    type Handle = usize;
+    type Output = Self;
+    type ElemName<'a> = Ref<'a, QualName>;
+
+    fn finish(self) -> Self {
+        self
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> usize {
+        DOCUMENT
+    }
+
+    fn elem_name<'a>(&'a self, &node: &'a usize) -> Ref<'a, QualName> {
+        Ref::map(self.nodes.borrow(), |nodes| match &nodes[node].kind {
+            Kind::Element { name, .. } => name,
+            // The parser asks this of elements only.
+            _ => unreachable!(),
+        })
+    }
+
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> usize {
+        let contents = flags.template.then(|| self.add(Kind::Other));
+        self.add(Kind::Element { name, attributes, contents })
+    }
+
+    fn create_comment(&self, _: StrTendril) -> usize {
+        self.add(Kind::Other)
+    }
+
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> usize {
+        self.add(Kind::Other)
+    }
+
+    fn append(&self, &parent: &usize, child: NodeOrText<usize>) {
+        self.insert_child(parent, None, child);
+    }
+
+    fn append_based_on_parent_node(&self, element: &usize, previous: &usize, child: NodeOrText<usize>) {
+        if self.parent(*element).is_some() {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
+        }
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    fn get_template_contents(&self, &template: &usize) -> usize {
+        match self.nodes.borrow()[template].kind {
+            Kind::Element { contents: Some(contents), .. } => contents,
+            _ => template,
+        }
+    }
+
+    fn same_node(&self, one: &usize, other: &usize) -> bool {
+        one == other
+    }
+
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn append_before_sibling(&self, &sibling: &usize, child: NodeOrText<usize>) {
+        if let Some(parent) = self.parent(sibling) {
+            self.insert_child(parent, Some(sibling), child);
+        }
+    }
+
+    fn add_attrs_if_missing(&self, &target: &usize, missing: Vec<Attribute>) {
+        if let Kind::Element { attributes, .. } = &mut self.nodes.borrow_mut()[target].kind {
+            for attribute in missing {
+                if attributes.iter().all(|known| known.name != attribute.name) {
+                    attributes.push(attribute);
+                }
+            }
+        }
+    }
+
+    fn remove_from_parent(&self, &target: &usize) {
+        self.detach(target);
+    }
+
+    fn reparent_children(&self, &node: &usize, &new_parent: &usize) {
+        while let Some(child) = self.first_child(node) {
+            self.insert(new_parent, None, child);
+        }
+    }
+}

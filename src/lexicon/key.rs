@@ -1,0 +1,41 @@
+//! The form in which labels are compared. The build script folds the tables with the same code.
+
+/// Folds a label to its key: lower case; no white space, dots, asterisks or invisible characters; one kind of
+/// apostrophe, of dash, and of the letters that a script writes in several ways. So `N. d. R.`, `n.d.r.` and `NDR`
+/// are one key, and so are `прим. ред.` and `Прим.ред.`
+pub fn key(label: &str) -> String {
+    label.chars().flat_map(char::to_lowercase).filter_map(fold).collect()
+}
+
+/// What stands for a lower-case character in a key, if anything does.
+fn fold(c: char) -> Option<char> {
+    Some(match c {
+        '.' | '*' | '．' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => {
+            return None;
+        }
+        c if c.is_whitespace() => return None,
+        '\u{2019}' | '\u{2018}' | '\u{02bc}' | '\u{60}' | '\u{b4}' | '\u{5f3}' => '\'',
+        '\u{2033}' | '\u{5f4}' => '"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        // Turkish capitals: İ becomes i and a dot above, I becomes i where Turkish has ı.
+        '\u{307}' => return None,
+        'ı' => 'i',
+        // Greek capitals have no accents, and sigma has two small forms.
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        // Arabic: vowel signs and the stretching stroke are optional; Persian and Arabic keyboards differ.
+        '\u{640}' | '\u{64b}'..='\u{652}' => return None,
+        'أ' | 'إ' | 'آ' => 'ا',
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        // Russian ё is often written е.
+        'ё' => 'е',
+        c => c,
+    })
+}

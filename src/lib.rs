@@ -1,0 +1,50 @@
+//! Rubricator finds editorial commentary that a re-publisher inserted into somebody else's story, and says where it
+//! begins, where it ends, and why it thinks so.
+//!
+//! [`judge`] is the one door: a [`Page`] goes in, a [`Report`] comes out. In between, each room takes what the one
+//! before it made:
+//!
+//! | room | what it does |
+//! |---|---|
+//! | [`page`] | the only input: a flat copy of a document |
+//! | [`blocks`] | page → paragraph-like runs of text |
+//! | [`story`] | which blocks are the article |
+//! | [`lexicon`] | the labels editors use, by language, as data |
+//! | [`rules`] | what a reader taught about a site |
+//! | [`clues`] | what can be observed about a piece of the story |
+//! | [`verdict`] | clues → insertions: where, and how sure |
+//! | [`report`] | what leaves the core, and its written forms |
+//! | `html` | outside a browser: a file → page |
+//! | `wasm`, `view` | inside one: the door, and the separated article |
+//!
+//! A room uses only rooms above it. The core does no input or output, reads no clock, keeps no state, and cannot fail:
+//! any page has a report.
+
+pub mod blocks;
+pub mod clues;
+#[cfg(feature = "html")]
+pub mod html;
+pub mod lexicon;
+pub mod page;
+pub mod report;
+pub mod rules;
+pub mod story;
+pub mod verdict;
+#[cfg(feature = "wasm")]
+mod view;
+#[cfg(feature = "wasm")]
+pub mod wasm;
+
+pub use page::Page;
+pub use report::Report;
+pub use rules::Rules;
+
+/// Judges a page: finds its story, and the insertions in it.
+pub fn judge(page: &Page, rules: &Rules) -> Report {
+    report_on(&story::Story::of(page), rules)
+}
+
+/// As [`judge`], for a story already found: for those who go on to write or draw it.
+pub fn report_on(story: &story::Story, rules: &Rules) -> Report {
+    Report::new(story, verdict::verdict(story, rules))
+}

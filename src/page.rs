@@ -1,0 +1,406 @@
+//! The page: the core's only input.
+//!
+//! A [`Page`] is a flat copy of a document: its elements and text nodes in preorder, each with the index of its
+//! parent, and the data of all text nodes in one string. The browser's `copy.js` and the native [`crate::html`]
+//! both make one, and a passage is anchored by the index of its nodes, never by searching for its text.
+//!
+//! A `Page` that exists is well formed: parents come before their children, every text node has its stretch of
+//! the text, and every element knows where its subtree ends. What arrives from outside is a [`FlatPage`], which
+//! promises nothing; [`Page::try_from`] checks it.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// The index of a node in its page, in preorder.
+pub type NodeId = usize;
+
+/// What an element looks like from its tag: all that the core reads of it, shared by all elements that agree.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Shape {
+    /// The local name in lower case: `p`, `div`.
+    pub tag: String,
+    /// The `class` attribute as written, or nothing.
+    pub class: String,
+    /// The `id` attribute, or nothing.
+    pub id: String,
+    /// The `role` attribute, or nothing.
+    pub role: String,
+    /// The `lang` attribute, or nothing.
+    pub lang: String,
+    /// The `style` attribute, or nothing.
+    pub style: String,
+    /// The `itemprop` attribute of schema.org's microdata, or nothing.
+    pub itemprop: String,
+    /// Whether the `hidden` attribute is there.
+    pub hidden: bool,
+}
+
+impl Shape {
+    /// Whether the element is kept from view by its own attributes.
+    pub fn is_hidden(&self) -> bool {
+        let style = self.style.replace(' ', "").to_ascii_lowercase();
+        self.hidden || style.contains("display:none") || style.contains("visibility:hidden")
+    }
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// An element, by the index of its shape.
+    Element(usize),
+    /// A text node: its stretch of the page's text in bytes, and where its first UTF-16 unit stands in it.
+    Text {
+        /// Bytes of [`Page::text`].
+        bytes: Range<usize>,
+        /// UTF-16 units of the page's text before this node, as the browser counts them.
+        units: usize,
+    },
+}
+
+/// An element or a text node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// The parent's index; the root has none.
+    pub parent: Option<NodeId>,
+    /// What the node is.
+    pub content: Content,
+    /// The index after the last node of this node's subtree.
+    pub end: NodeId,
+}
+
+/// A well-formed flat copy of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The page's address, or nothing.
+    pub url: String,
+    /// The document's title, or nothing.
+    pub title: String,
+    /// The document's language as it states it (`en-GB`), or nothing.
+    pub lang: String,
+    shapes: Vec<Shape>,
+    nodes: Vec<Node>,
+    text: String,
+}
+
+impl Page {
+    /// All nodes in preorder.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The data of all text nodes, in order.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The shape of an element; `None` for a text node.
+    pub fn shape(&self, node: NodeId) -> Option<&Shape> {
+        match self.nodes.get(node)?.content {
+            Content::Element(shape) => self.shapes.get(shape),
+            Content::Text { .. } => None,
+        }
+    }
+
+    /// A text node's stretch of the page's text, in bytes; `None` for an element.
+    pub fn text_bytes(&self, node: NodeId) -> Option<Range<usize>> {
+        match &self.nodes.get(node)?.content {
+            Content::Text { bytes, .. } => Some(bytes.clone()),
+            Content::Element(_) => None,
+        }
+    }
+
+    /// A node's ancestors, the nearest first.
+    pub fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.nodes.get(node).and_then(|node| node.parent), |&id| self.nodes[id].parent)
+    }
+
+    /// The nearest ancestor (or the node itself) for which `wanted` holds.
+    pub fn closest(&self, node: NodeId, wanted: impl Fn(&Shape) -> bool) -> Option<NodeId> {
+        std::iter::once(node).chain(self.ancestors(node)).find(|&id| self.shape(id).is_some_and(&wanted))
+    }
+
+    /// The page as it travels; the inverse of [`Page::try_from`].
+    pub fn to_flat(&self) -> FlatPage {
+        let mut nodes = Vec::with_capacity(self.nodes.len() * 2);
+        let starts: Vec<usize> = self
+            .nodes
+            .iter()
+            .filter_map(|node| match node.content {
+                Content::Text { units, .. } => Some(units),
+                Content::Element(_) => None,
+            })
+            .chain([self.text.encode_utf16().count()])
+            .collect();
+        let mut text_nodes = 0;
+        for node in &self.nodes {
+            nodes.push(node.parent.map_or(-1, |parent| parent as i32));
+            nodes.push(match node.content {
+                Content::Element(shape) => shape as i32,
+                Content::Text { .. } => {
+                    text_nodes += 1;
+                    starts[text_nodes - 1] as i32 - starts[text_nodes] as i32
+                }
+            });
+        }
+        FlatPage {
+            url: self.url.clone(),
+            title: self.title.clone(),
+            lang: self.lang.clone(),
+            shapes: self.shapes.iter().map(FlatShape::from).collect(),
+            nodes,
+            text: self.text.clone(),
+        }
+    }
+}
+
+/// A page as it travels from the browser, unchecked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlatPage {
+    /// See [`Page::url`].
+    #[serde(default)]
+    pub url: String,
+    /// See [`Page::title`].
+    #[serde(default)]
+    pub title: String,
+    /// See [`Page::lang`].
+    #[serde(default)]
+    pub lang: String,
+    /// The distinct shapes.
+    pub shapes: Vec<FlatShape>,
+    /// Pairs, in preorder: the parent's index (−1 for the root), then the index of an element's shape, or minus the
+    /// number of UTF-16 units of a text node.
+    pub nodes: Vec<i32>,
+    /// The data of all text nodes, in order.
+    pub text: String,
+}
+
+/// A shape as it travels: tag, class, id, role, lang, style, itemprop, and `hidden` or nothing.
+pub type FlatShape = [String; 8];
+
+impl From<&Shape> for FlatShape {
+    fn from(shape: &Shape) -> Self {
+        let hidden = if shape.hidden { "hidden".to_owned() } else { String::new() };
+        let Shape { tag, class, id, role, lang, style, itemprop, .. } = shape.clone();
+        [tag, class, id, role, lang, style, itemprop, hidden]
+    }
+}
+
+impl From<FlatShape> for Shape {
+    fn from([tag, class, id, role, lang, style, itemprop, hidden]: FlatShape) -> Self {
+        Self { tag, class, id, role, lang, style, itemprop, hidden: !hidden.is_empty() }
+    }
+}
+
+/// Why a [`FlatPage`] is not a page. The number is the place of the first node at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageError {
+    /// A node's parent is not the node before it, nor one of that node's ancestors that is an element.
+    Parent(usize),
+    /// An element names a shape that is not there.
+    Shape(usize),
+    /// The text nodes' lengths do not add up to the text's.
+    Text,
+    /// The node list ends in the middle of a pair.
+    Odd,
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parent(node) => write!(f, "The copy of the page is damaged: node {node} has no possible parent."),
+            Self::Shape(node) => write!(f, "The copy of the page is damaged: node {node} has no known shape."),
+            Self::Text => f.write_str("The copy of the page is damaged: its text and its text nodes differ in length."),
+            Self::Odd => f.write_str("The copy of the page is damaged: its list of nodes is cut short."),
+        }
+    }
+}
+
+impl std::error::Error for PageError {}
+
+impl TryFrom<FlatPage> for Page {
+    type Error = PageError;
+
+    fn try_from(flat: FlatPage) -> Result<Self, PageError> {
+        let (pairs, rest) = flat.nodes.as_chunks::<2>();
+        if !rest.is_empty() {
+            return Err(PageError::Odd);
+        }
+        let mut units = Units::new(&flat.text);
+        let mut open: Vec<NodeId> = Vec::new();
+        let mut nodes: Vec<Node> = Vec::with_capacity(pairs.len());
+        for (id, &[parent, value]) in pairs.iter().enumerate() {
+            let parent = usize::try_from(parent).ok();
+            while open.last().copied() != parent {
+                let closed = open.pop().ok_or(PageError::Parent(id))?;
+                nodes[closed].end = id;
+            }
+            if parent.is_none() && id > 0 {
+                return Err(PageError::Parent(id));
+            }
+            let content = match usize::try_from(value) {
+                Ok(shape) if shape < flat.shapes.len() => Content::Element(shape),
+                Ok(_) => return Err(PageError::Shape(id)),
+                Err(_) => {
+                    let (bytes, units) = units.take(value.unsigned_abs() as usize).ok_or(PageError::Text)?;
+                    Content::Text { bytes, units }
+                }
+            };
+            if matches!(content, Content::Element(_)) {
+                open.push(id);
+            }
+            nodes.push(Node { parent, content, end: id + 1 });
+        }
+        for id in open {
+            nodes[id].end = nodes.len();
+        }
+        if !units.is_at_end() {
+            return Err(PageError::Text);
+        }
+        Ok(Self {
+            url: flat.url,
+            title: flat.title,
+            lang: flat.lang,
+            shapes: flat.shapes.into_iter().map(Shape::from).collect(),
+            nodes,
+            text: flat.text,
+        })
+    }
+}
+
+/// Walks a text in UTF-16 units and answers in bytes. A length that would split a character takes the whole of it:
+/// a surrogate pair can be torn over two text nodes.
+struct Units<'t> {
+    text: &'t str,
+    byte: usize,
+    /// Units up to `byte`.
+    reached: usize,
+    /// Units asked for so far.
+    asked: usize,
+}
+
+impl<'t> Units<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, byte: 0, reached: 0, asked: 0 }
+    }
+
+    fn take(&mut self, units: usize) -> Option<(Range<usize>, usize)> {
+        let (start, first) = (self.byte, self.asked);
+        self.asked += units;
+        let mut rest = self.text[self.byte..].chars();
+        while self.reached < self.asked {
+            let next = rest.next()?;
+            self.byte += next.len_utf8();
+            self.reached += next.len_utf16();
+        }
+        Some((start..self.byte, first))
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.byte == self.text.len() && self.asked == self.reached
+    }
+}
+
+/// Builds a page node by node, in document order.
+#[derive(Debug, Default)]
+pub struct PageBuilder {
+    page: Page,
+    known: HashMap<Shape, usize>,
+    open: Vec<NodeId>,
+    units: usize,
+}
+
+impl PageBuilder {
+    /// A builder for a page with this language (or nothing) and title (or nothing).
+    pub fn new(lang: &str, title: &str) -> Self {
+        let page = Page { lang: lang.to_owned(), title: title.to_owned(), ..Page::default() };
+        Self { page, ..Self::default() }
+    }
+
+    /// Opens an element inside the one open now. The first one opened is the root; nothing may follow its end.
+    pub fn open(&mut self, shape: Shape) {
+        let next = self.page.shapes.len();
+        let index = *self.known.entry(shape).or_insert_with_key(|shape| {
+            self.page.shapes.push(shape.clone());
+            next
+        });
+        let id = self.push(Content::Element(index));
+        self.open.push(id);
+    }
+
+    /// Closes the element opened last.
+    pub fn close(&mut self) {
+        if let Some(id) = self.open.pop() {
+            self.page.nodes[id].end = self.page.nodes.len();
+        }
+    }
+
+    /// Adds a text node to the element open now; nothing for an empty text.
+    pub fn text(&mut self, text: &str) {
+        if text.is_empty() || self.open.is_empty() {
+            return;
+        }
+        let start = self.page.text.len();
+        self.page.text.push_str(text);
+        let bytes = start..self.page.text.len();
+        self.push(Content::Text { bytes, units: self.units });
+        self.units += text.encode_utf16().count();
+    }
+
+    /// The page.
+    pub fn finish(mut self) -> Page {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.page
+    }
+
+    fn push(&mut self, content: Content) -> NodeId {
+        let id = self.page.nodes.len();
+        self.page.nodes.push(Node { parent: self.open.last().copied(), content, end: id + 1 });
+        id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(tag: &str) -> Shape {
+        Shape { tag: tag.to_owned(), ..Shape::default() }
+    }
+
+    #[test]
+    fn a_page_survives_the_journey() {
+        let mut builder = PageBuilder::new("en", "A title");
+        builder.open(shape("body"));
+        builder.text("before 🖋 ");
+        builder.open(shape("p"));
+        builder.text("inside");
+        builder.close();
+        builder.text("after");
+        let page = builder.finish();
+        assert_eq!(page.nodes()[2].end, 4);
+        assert_eq!(Page::try_from(page.to_flat()), Ok(page));
+    }
+
+    #[test]
+    fn damaged_copies_are_refused() {
+        let flat = |nodes: &[i32], text: &str| FlatPage {
+            shapes: vec![FlatShape::from(&shape("p"))],
+            nodes: nodes.to_vec(),
+            text: text.to_owned(),
+            ..FlatPage::default()
+        };
+        assert_eq!(Page::try_from(flat(&[-1, 0, 0], "")), Err(PageError::Odd));
+        assert_eq!(Page::try_from(flat(&[-1, 0, 7, 0], "")), Err(PageError::Parent(1)));
+        assert_eq!(Page::try_from(flat(&[-1, 0, -1, 0], "")), Err(PageError::Parent(1)));
+        assert_eq!(Page::try_from(flat(&[-1, 0, 0, -1, 1, -1], "ab")), Err(PageError::Parent(2)));
+        assert_eq!(Page::try_from(flat(&[-1, 3], "")), Err(PageError::Shape(0)));
+        assert_eq!(Page::try_from(flat(&[-1, 0, 0, -2], "a")), Err(PageError::Text));
+        assert_eq!(Page::try_from(flat(&[-1, 0, 0, -2], "abc")), Err(PageError::Text));
+        assert_eq!(Page::try_from(flat(&[-1, 0, 0, -1, 0, -1], "🖋")).map(|page| page.nodes().len()), Ok(3));
+    }
+}

@@ -1,0 +1,27 @@
+//! The words a reader sees for kinds and certainties: a code for translations, and the English for it.
+
+use crate::lexicon::Kind;
+use crate::verdict::Certainty;
+
+/// What a passage is called.
+pub fn kind(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Comment => ("kind_comment", "Inserted comment"),
+        Kind::EditorsNote => ("kind_editors_note", "Editor's note"),
+        Kind::TranslatorsNote => ("kind_translators_note", "Translator's note"),
+        Kind::Emphasis => ("kind_emphasis", "Note on emphasis"),
+        Kind::Clarification => ("kind_clarification", "Clarification"),
+        Kind::Update => ("kind_update", "Update"),
+        Kind::Correction => ("kind_correction", "Correction"),
+        Kind::Disclosure => ("kind_disclosure", "Disclosure"),
+    }
+}
+
+/// How sure a mark is.
+pub fn certainty(certainty: Certainty) -> (&'static str, &'static str) {
+    match certainty {
+        Certainty::Sure => ("certainty_sure", "sure"),
+        Certainty::Likely => ("certainty_likely", "likely"),
+        Certainty::Possible => ("certainty_possible", "possible"),
+    }
+}

@@ -1,0 +1,207 @@
+//! The story: which blocks of a page make up its article.
+//!
+//! Navigation, teasers, forms and readers' comments are outside. The element that holds the article is the one whose
+//! near descendants have the most prose, each block's words counting less the further up they are counted (the
+//! idea of Arc90's Readability, 2009, without its list of class names, since those throw out what is looked for here:
+//! classes that say comment, remark, note).
+
+use std::ops::Range;
+
+use crate::blocks::{self, Block};
+use crate::lexicon::Lexicon;
+use crate::page::{NodeId, Page, Shape};
+
+include!(concat!(env!("OUT_DIR"), "/story.rs"));
+
+/// What a block's words are worth one element further up.
+const DECAY: f64 = 0.6;
+/// How many elements up a block's words are counted.
+const REACH: usize = 5;
+/// A block of fewer words is no prose: a button, a date, a name.
+const PROSE_WORDS: usize = 8;
+/// The root is widened to an ancestor that has so many times its prose.
+const WIDEN: f64 = 1.4;
+
+/// A page's story.
+#[derive(Debug)]
+pub struct Story<'p> {
+    /// The page it stands on.
+    pub page: &'p Page,
+    /// Its blocks, in order, headings included.
+    pub blocks: Vec<Block>,
+    /// The element that holds them all.
+    pub root: NodeId,
+    /// The lexicon for its language.
+    pub lexicon: Lexicon,
+    /// Words before each block, and in all of them at the end.
+    words: Vec<usize>,
+}
+
+impl<'p> Story<'p> {
+    /// Finds the story of a page. A page without prose has a story without blocks.
+    pub fn of(page: &'p Page) -> Self {
+        let all = blocks::blocks(page);
+        let outside = outside(page, &all);
+        let root = root(page, &all, &outside);
+        let range = page.nodes().get(root).map_or(0..0, |node| root..node.end);
+        let blocks: Vec<Block> =
+            all.into_iter().filter(|block| range.contains(&block.container) && !outside[block.container]).collect();
+        let lexicon = Lexicon::new(&page.lang, blocks.iter().map(|block| &block.text));
+        let mut words = vec![0];
+        for block in &blocks {
+            words.push(words[words.len() - 1] + block.words);
+        }
+        Self { page, blocks, root, lexicon, words }
+    }
+
+    /// How many words the story has.
+    pub fn total_words(&self) -> usize {
+        self.words[self.blocks.len()]
+    }
+
+    /// Words before a block.
+    pub fn words_before(&self, block: usize) -> usize {
+        self.words[block]
+    }
+
+    /// The blocks that begin inside an element.
+    pub fn blocks_in(&self, element: NodeId) -> Range<usize> {
+        let before = |node: NodeId| self.blocks.partition_point(|block| block.first_node() < node);
+        before(element)..before(self.page.nodes()[element].end)
+    }
+
+    /// How many words a run of blocks has.
+    pub fn words_in(&self, blocks: Range<usize>) -> usize {
+        self.words[blocks.end] - self.words[blocks.start]
+    }
+
+    /// The heading that a block stands in, if it is one.
+    pub fn heading(&self, block: usize) -> Option<NodeId> {
+        let is_heading = |shape: &Shape| matches!(&*shape.tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        self.page.closest(self.blocks[block].container, is_heading)
+    }
+
+    /// The quotation that a block stands in without beginning it.
+    pub fn quotation(&self, block: usize) -> Option<NodeId> {
+        self.around(block).find(|&element| {
+            let is_quotation =
+                self.page.shape(element).is_some_and(|shape| shape.tag == "blockquote" || shape.tag == "q");
+            is_quotation && self.blocks_in(element).start < block
+        })
+    }
+
+    /// The elements around a block inside the story, the nearest first and the root left out.
+    pub fn around(&self, block: usize) -> impl Iterator<Item = NodeId> + '_ {
+        let container = self.blocks[block].container;
+        std::iter::once(container).chain(self.page.ancestors(container)).take_while(|&element| element != self.root)
+    }
+}
+
+/// The names that an element goes by: its classes and its id.
+pub fn names(shape: &Shape) -> impl Iterator<Item = String> + '_ {
+    shape
+        .class
+        .split_ascii_whitespace()
+        .chain([shape.id.as_str()])
+        .filter(|name| !name.is_empty())
+        .map(|name| name.replace('_', "-").to_ascii_lowercase())
+}
+
+/// For each node, whether it stands outside any story.
+fn outside(page: &Page, blocks: &[Block]) -> Vec<bool> {
+    let prose = prose(page, blocks, |_| true);
+    let most = prose.first().map_or(0, |words| words / 2);
+    let mut outside: Vec<bool> = Vec::with_capacity(page.nodes().len());
+    for (id, node) in page.nodes().iter().enumerate() {
+        let inherited = node.parent.is_some_and(|parent| outside[parent]);
+        // The body's own classes describe the page, and some sites put all of a page into one form.
+        let here = node.parent.is_some()
+            && page.shape(id).is_some_and(|shape| {
+                (OUTSIDE_TAGS.contains(&&*shape.tag) || OUTSIDE_ROLES.contains(&&*shape.role)) && prose[id] <= most
+                    || names(shape).any(|name| OUTSIDE_NAMES.contains(&&*name))
+            });
+        outside.push(inherited || here);
+    }
+    outside
+}
+
+/// For each node, the words of prose in it.
+fn prose(page: &Page, blocks: &[Block], counts: impl Fn(&Block) -> bool) -> Vec<usize> {
+    let mut prose = vec![0; page.nodes().len()];
+    for block in blocks.iter().filter(|block| is_prose(block) && counts(block)) {
+        prose[block.container] += block.words;
+    }
+    // Children come after their parents.
+    for id in (1..prose.len()).rev() {
+        if let Some(parent) = page.nodes()[id].parent {
+            prose[parent] += prose[id];
+        }
+    }
+    prose
+}
+
+fn is_prose(block: &Block) -> bool {
+    block.words >= PROSE_WORDS && !block.is_mostly_links()
+}
+
+/// The element that holds the story.
+fn root(page: &Page, blocks: &[Block], outside: &[bool]) -> NodeId {
+    let prose = prose(page, blocks, |block| !outside[block.container]);
+    let mut score = vec![0.0_f64; page.nodes().len()];
+    for block in blocks.iter().filter(|block| is_prose(block) && !outside[block.container]) {
+        let mut worth = block.words as f64;
+        for element in std::iter::once(block.container).chain(page.ancestors(block.container)).take(REACH) {
+            score[element] += worth;
+            worth *= DECAY;
+        }
+    }
+    let mut best = 0;
+    for (id, &value) in score.iter().enumerate() {
+        if value > score[best] {
+            best = id;
+        }
+    }
+    // A paragraph that outweighs the rest is not the story: what holds it is.
+    while let Some(parent) = page.nodes().get(best).and_then(|node| node.parent)
+        && (page.shape(best).is_some_and(|shape| shape.tag == "p") || prose[parent] as f64 > WIDEN * prose[best] as f64)
+    {
+        best = parent;
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html;
+
+    const SENTENCE: &str = "The harbour master counted the boats twice before the storm came in from the west.";
+
+    #[test]
+    fn what_surrounds_the_article_is_outside() {
+        let page = html::parse(&format!(
+            "<header><nav><ul><li><a href=/>Home of the long menu entry with many words in it</a></ul></nav></header>
+             <main><h1>A title</h1><article><p>One: {SENTENCE}<p>Two: {SENTENCE}<blockquote><p>Three: {SENTENCE}</blockquote></article></main>
+             <section id=comments><h2>Comments (12)</h2><p>Four: {SENTENCE}</section>
+             <form><p>Five: {SENTENCE}</form>"
+        ));
+        let story = Story::of(&page);
+        let starts: Vec<&str> = story.blocks.iter().map(|block| &block.text[..3]).collect();
+        assert_eq!(starts, ["One", "Two", "Thr"]);
+    }
+
+    #[test]
+    fn an_article_in_two_halves_is_one_story() {
+        let page = html::parse(&format!(
+            "<main><div><p>{SENTENCE}<p>{SENTENCE}<p>{SENTENCE}</div><aside>An advertisement</aside><div><p>{SENTENCE}<p>{SENTENCE}</div></main>"
+        ));
+        assert_eq!(Story::of(&page).blocks.len(), 6);
+    }
+
+    #[test]
+    fn a_page_of_words_without_prose_has_few_blocks_and_no_fault() {
+        assert_eq!(Story::of(&html::parse("")).blocks.len(), 0);
+        assert_eq!(Story::of(&html::parse("<p>Hello")).blocks.len(), 1);
+        assert_eq!(Story::of(&Page::default()).blocks.len(), 0);
+    }
+}

@@ -1,0 +1,2 @@
+fetch("http://leak.invalid/popup");
+chrome.tabs.query({ active: true, currentWindow: true }).then(([{ id: tabId }]) => chrome.runtime.sendMessage({ tabId }));

@@ -1,0 +1,108 @@
+//! The command line as a person or a program meets it.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rubricator"))
+        .args(arguments)
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+#[test]
+fn json_has_one_object_a_line_and_passages_that_can_be_cut_out_of_the_file() {
+    let files = ["wire-text/article.txt", "nothing-inserted/page.html"];
+    let output = run(&["--format", "json", files[0], files[1]], b"");
+    assert_eq!(output.status.code(), Some(0));
+    let lines: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.iter().map(|line| line["file"].as_str().unwrap()).collect::<Vec<_>>(), files);
+    let text: Vec<char> = std::fs::read_to_string(fixture(files[0])).unwrap().chars().collect();
+    let passages = lines[0]["passages"].as_array().unwrap();
+    assert_eq!(passages.len(), 5);
+    for passage in passages {
+        let range = passage["start"].as_u64().unwrap() as usize..passage["end"].as_u64().unwrap() as usize;
+        assert_eq!(text[range].iter().collect::<String>(), passage["text"].as_str().unwrap());
+        assert_eq!(
+            (&passage["layer"], &passage["kind"], &passage["certainty"]),
+            (&"commentary".into(), &"comment".into(), &"sure".into())
+        );
+        assert!(passage["confidence"].as_f64().unwrap() > 0.9);
+        let reason = &passage["reasons"][0];
+        assert_eq!((&reason["code"], &reason["quote"]), (&"label".into(), &"Comment:".into()));
+        assert!(reason["detail"].as_str().unwrap().contains("labelled"));
+    }
+    assert_eq!(lines[1]["passages"], Value::Array(Vec::new()));
+}
+
+fn fixture(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(path)
+}
+
+#[test]
+fn what_cannot_be_read_costs_a_sentence_and_nothing_else() {
+    let output = run(&["--format", "json", "no-such-file.html", "wire-text/article.txt", "wire-text"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(stdout(&output).lines().count(), 1);
+    let complaints: Vec<&str> = stderr(&output).lines().collect();
+    assert_eq!(complaints.len(), 2);
+    assert!(complaints[0].contains("no-such-file.html can't be read"));
+    let output = run(&["-"], b"%PDF-1.7\n...");
+    assert_eq!((output.status.code(), stdout(&output)), (Some(2), ""));
+    assert_eq!(stderr(&output), "rubricator: - can't be judged: it is a PDF; save the article as HTML or text first\n");
+}
+
+#[test]
+fn a_wrong_command_line_is_told_in_a_sentence() {
+    for (arguments, part) in [
+        (vec![], "no file was named"),
+        (vec!["--format", "xml", "-"], "text, json or markdown"),
+        (vec!["--formt", "json", "-"], "--formt"),
+    ] {
+        let output = run(&arguments, b"");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(part) && stderr(&output).lines().count() == 1, "{}", stderr(&output));
+    }
+    assert!(stdout(&run(&["--help"], b"")).contains("Usage: rubricator"));
+}
+
+#[test]
+fn text_sets_the_insertions_apart_and_keeps_every_word() {
+    let output = run(&["wire-text/article.txt"], b"");
+    let text = stdout(&output);
+    assert!(text.contains("┃ ¶ Inserted comment · sure\n  ┃ Comment: Two months"));
+    assert!(text.ends_with("5 inserted comments, 32% of the words.\n"), "{text}");
+    assert!(!text.contains('\u{1b}'), "no colour where there is no terminal");
+    let article = std::fs::read_to_string(fixture("wire-text/article.txt")).unwrap();
+    assert!(article.lines().all(|line| text.contains(line)));
+}
+
+#[test]
+fn markdown_quotes_insertions_and_escapes_the_page() {
+    let html = b"<h1>A *lock*</h1><p>The old lock at the weir stays shut, said the mayor (the new one, editor's note).
+                 <p><b>Comment:</b> &lt;b&gt; We 1. doubt it.";
+    let output = run(&["--format", "markdown", "-"], html);
+    assert_eq!(
+        stdout(&output),
+        "# A \\*lock\\*\n\n\
+         The old lock at the weir stays shut, said the mayor *(the new one, editor's note)*.\n\n\
+         > **Inserted comment \u{b7} sure**\n>\n> Comment: \\<b\\> We 1. doubt it.\n"
+    );
+}

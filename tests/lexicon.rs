@@ -1,0 +1,45 @@
+//! The examples in the lexicon's files hold: what must match gives one of its entry's labels, and what must not match
+//! gives none.
+
+use std::path::Path;
+use std::{fs, iter};
+
+use rubricator::lexicon::{Lexicon, key};
+use toml::{Table, Value};
+
+/// The labels found in a paragraph, as keys: the one that opens it, and those of its brackets.
+fn labels(lexicon: &Lexicon, text: &str) -> Vec<String> {
+    let opening = lexicon.label(text).map(|(_, found)| found);
+    let found = opening.into_iter().chain(lexicon.brackets(text).map(|(_, found)| found));
+    found.map(|found| key(found.marker.label)).collect()
+}
+
+fn strings(marker: &Table, name: &str) -> Vec<String> {
+    let list = marker[name].as_array().unwrap();
+    list.iter().map(|value| value.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_example_holds() {
+    let mut wrong = Vec::new();
+    let mut examples = 0;
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let table: Table = fs::read_to_string(&path).unwrap().parse().unwrap();
+        let language = table["language"].as_str().unwrap();
+        let lexicon = Lexicon::new(language, iter::empty::<&str>());
+        for marker in table["marker"].as_array().unwrap().iter().filter_map(Value::as_table) {
+            let own: Vec<String> = strings(marker, "labels").iter().map(|label| key(label)).collect();
+            let matches = |text: &str| labels(&lexicon, text).iter().any(|label| own.contains(label));
+            let kept = strings(marker, "matches").into_iter().filter(|text| !matches(text));
+            wrong.extend(kept.map(|text| format!("{language}: must match: {text}")));
+            let marked = strings(marker, "rejects").into_iter().filter(|text| !labels(&lexicon, text).is_empty());
+            wrong.extend(marked.map(|text| format!("{language}: must not match: {text}")));
+            examples += strings(marker, "matches").len();
+        }
+    }
+    assert!(examples > 0 && wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,77 @@
+//! `cargo xtask`: builds, runs and tests Rubricator. One file per command; see `USAGE`.
+
+mod archive;
+mod build;
+mod engine;
+mod run;
+mod shell;
+mod test;
+
+use anyhow::{Context, Result};
+use lexopt::prelude::*;
+use rubricator_browser::Kind;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask build                        makes dist/: the extension for each browser, the store archives, the site
+cargo xtask run [URL|FILE]               opens a browser with the extension in it and the page highlighted
+            [--browser firefox|chromium]
+cargo xtask test [core|javascript|browser]
+                                         everything that is checked, or one part of it";
+
+enum Task {
+    Help,
+    Build,
+    Run { page: Option<String>, browser: Option<Kind> },
+    Test { part: Option<test::Part> },
+}
+
+fn main() -> ExitCode {
+    let outcome = parse().and_then(|task| match task {
+        Task::Help => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        Task::Build => build::build(),
+        Task::Run { page, browser } => run::run(page.as_deref(), browser),
+        Task::Test { part } => test::test(part),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse() -> Result<Task> {
+    let mut arguments = lexopt::Parser::from_env();
+    let mut command = None;
+    let mut subject = None;
+    let mut browser = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Task::Help),
+            Long("browser") => {
+                let name = arguments.value()?.string()?;
+                browser = Some(
+                    Kind::from_name(&name).with_context(|| format!("--browser is firefox or chromium, not {name}."))?,
+                );
+            }
+            Value(word) if command.is_none() => command = Some(word.string()?),
+            Value(word) if subject.is_none() => subject = Some(word.string()?),
+            unknown => return Err(unknown.unexpected()).context(USAGE),
+        }
+    }
+    Ok(match (command.as_deref(), subject, browser) {
+        (None | Some("help"), None, None) => Task::Help,
+        (Some("build"), None, None) => Task::Build,
+        (Some("run"), page, browser) => Task::Run { page, browser },
+        (Some("test"), None, None) => Task::Test { part: None },
+        (Some("test"), Some(name), None) => {
+            Task::Test { part: Some(test::Part::from_name(&name).with_context(|| USAGE)?) }
+        }
+        _ => anyhow::bail!("This command is not known.\n{USAGE}"),
+    })
+}

@@ -1,0 +1,117 @@
+//! `cargo xtask test`: everything that is checked, in the order in which a mistake shows soonest.
+
+use crate::build::build;
+use crate::shell::{cargo, is_there, program, root, run, step};
+use anyhow::{Result, bail};
+use rubricator_browser::{Kind, kinds_installed};
+use std::fs;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Core,
+    Javascript,
+    Browser,
+}
+
+impl Part {
+    pub fn from_name(name: &str) -> Option<Part> {
+        Some(match name {
+            "core" => Part::Core,
+            "javascript" => Part::Javascript,
+            "browser" => Part::Browser,
+            _ => return None,
+        })
+    }
+}
+
+/// A step, and the parts that need it.
+type Step = (&'static str, &'static [Part], fn() -> Result<()>);
+
+const STEPS: &[Step] = &[
+    ("format", &[Part::Core], format),
+    ("clippy", &[Part::Core], clippy),
+    ("clippy, for the browser", &[Part::Core], clippy_wasm),
+    ("core's tests", &[Part::Core], core),
+    ("build", &[Part::Javascript, Part::Browser], build),
+    ("npm packages", &[Part::Javascript], npm_packages),
+    ("type check", &[Part::Javascript], || run(program("npm").args(["run", "--silent", "check"]))),
+    ("lint", &[Part::Javascript], || run(program("npm").args(["run", "--silent", "lint"]))),
+    ("add-on lint", &[Part::Javascript], addon_lint),
+    ("browsers", &[Part::Browser], browsers),
+    ("end to end", &[Part::Browser], end_to_end),
+];
+
+pub fn test(part: Option<Part>) -> Result<()> {
+    STEPS
+        .iter()
+        .filter(|(_, parts, _)| part.is_none_or(|part| parts.contains(&part)))
+        .try_for_each(|(name, _, work)| step(name, work))
+}
+
+fn format() -> Result<()> {
+    run(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<()> {
+    run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn clippy_wasm() -> Result<()> {
+    run(cargo().args(["clippy", "--package", "rubricator", "--lib", "--target", "wasm32-unknown-unknown"]).args([
+        "--no-default-features",
+        "--features",
+        "wasm",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+fn core() -> Result<()> {
+    run(cargo().args(["test", "--workspace", "--exclude", "rubricator-browser"]))
+}
+
+fn npm_packages() -> Result<()> {
+    if !is_there("npm") {
+        bail!("The checks of the JavaScript need Node and npm: install Node 20 or later.");
+    }
+    let changed = |name: &str| fs::metadata(root().join(name)).and_then(|file| file.modified());
+    match (changed("package-lock.json"), changed("node_modules/.package-lock.json")) {
+        (Ok(wanted), Ok(installed)) if installed >= wanted => Ok(()),
+        _ => run(program("npm").args(["ci", "--no-audit", "--no-fund"])),
+    }
+}
+
+/// The linter of Mozilla's add-on site; a warning fails as an error does.
+fn addon_lint() -> Result<()> {
+    run(program("npm").args(["run", "--silent", "lint:addon", "--", "dist/firefox", "--warnings-as-errors"]))
+}
+
+fn browsers() -> Result<()> {
+    let missing = || Kind::ALL.into_iter().filter(|kind| !kinds_installed().contains(kind)).collect::<Vec<_>>();
+    if missing().is_empty() {
+        return Ok(());
+    }
+    if is_there("apt-get") {
+        let packages = missing().into_iter().map(|kind| match kind {
+            Kind::Chromium => "chromium",
+            Kind::Firefox => "firefox-esr",
+        });
+        let _ = run(program("apt-get").args(["update", "-q"]));
+        let _ = run(program("apt-get")
+            .args(["install", "-y", "-q", "--no-install-recommends"])
+            .args(packages)
+            .env("DEBIAN_FRONTEND", "noninteractive"));
+    }
+    match missing().as_slice() {
+        [] => Ok(()),
+        kinds => bail!(
+            "The end-to-end tests need both browsers: install {}.",
+            kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" and ")
+        ),
+    }
+}
+
+fn end_to_end() -> Result<()> {
+    run(cargo().args(["test", "--package", "rubricator-browser", "--test", "end_to_end"]))
+}
