@@ -26,8 +26,8 @@ const KINDS: [(&str, &str); 8] = [
 ];
 
 /// The forms a marker can take, each a bit of `Forms`.
-const FORMS: [(&str, u8); 6] =
-    [("dash-tail", 1), ("label", 2), ("lead", 4), ("opening", 8), ("tail", 16), ("whole", 32)];
+const FORMS: [(&str, u8); 7] =
+    [("comma-tail", 64), ("dash-tail", 1), ("label", 2), ("lead", 4), ("opening", 8), ("tail", 16), ("whole", 32)];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +35,13 @@ struct Lexicon {
     language: String,
     common: Vec<String>,
     first_person: Vec<String>,
+    not_names: Vec<String>,
+    #[serde(default)]
+    reporting: Vec<String>,
+    #[serde(default)]
+    advertising: Vec<String>,
+    #[serde(default)]
+    readers: Vec<String>,
     marker: Vec<Marker>,
 }
 
@@ -67,7 +74,7 @@ struct Outside {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Editorial {
-    names: Vec<String>,
+    names: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +84,7 @@ struct Weights {
     certainty: Certainty,
     label: Degrees,
     inline: Degrees,
+    voice: BTreeMap<String, f64>,
     clue: BTreeMap<String, f64>,
 }
 
@@ -128,7 +136,9 @@ fn lexicon(folder: &Path) -> String {
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();
     files.sort();
+    assert!(files.len() <= 64, "common words have a bit for each language");
     let mut languages = String::from("static LANGUAGES: &[Language] = &[\n");
+    let mut words: BTreeMap<String, u64> = BTreeMap::new();
     let mut rows: BTreeMap<(String, usize, String), String> = BTreeMap::new();
     for (index, path) in files.iter().enumerate() {
         let place = path.display().to_string();
@@ -136,21 +146,35 @@ fn lexicon(folder: &Path) -> String {
         assert_eq!(path.file_stem().and_then(|stem| stem.to_str()), Some(&*lexicon.language), "{place}: language");
         check_sorted(&format!("{place}: common"), &lexicon.common);
         check_sorted(&format!("{place}: first_person"), &lexicon.first_person);
+        check_sorted(&format!("{place}: not_names"), &lexicon.not_names);
         let order: Vec<_> =
             lexicon.marker.iter().map(|marker| (&marker.kind, marker.ambiguity, &marker.labels)).collect();
         assert!(order.is_sorted(), "{place}: markers are sorted by kind, ambiguity and labels");
         for marker in &lexicon.marker {
             add_marker(&place, index, marker, &mut rows);
         }
-        let Lexicon { language, common, first_person, .. } = lexicon;
+        check_sorted(&format!("{place}: reporting"), &lexicon.reporting);
+        check_sorted(&format!("{place}: advertising"), &lexicon.advertising);
+        check_sorted(&format!("{place}: readers"), &lexicon.readers);
+        let readers: Vec<String> = lexicon.readers.iter().map(|heading| key(heading)).collect();
+        let Lexicon { language, common, first_person, not_names, reporting, advertising, .. } = lexicon;
+        for word in common {
+            *words.entry(word).or_default() |= 1 << index;
+        }
+        for word in not_names {
+            words.entry(word).or_default();
+        }
         writeln!(
             languages,
-            "    Language {{ code: {language:?}, common: &{common:?}, first_person: &{first_person:?} }},"
+            "    Language {{ code: {language:?}, first_person: &{first_person:?}, reporting: &{reporting:?}, advertising: &{advertising:?}, readers: &{readers:?} }},"
         )
         .expect("a string takes any text");
     }
     let rows: String = rows.into_values().collect();
-    format!("{languages}];\n\nstatic MARKERS: &[Marker] = &[\n{rows}];\n")
+    let words: Vec<(String, u64)> = words.into_iter().collect();
+    format!(
+        "{languages}];\n\nstatic COMMON: &[(&str, u64)] = &{words:?};\n\nstatic MARKERS: &[Marker] = &[\n{rows}];\n"
+    )
 }
 
 fn add_marker(place: &str, language: usize, marker: &Marker, rows: &mut BTreeMap<(String, usize, String), String>) {
@@ -174,7 +198,7 @@ fn add_marker(place: &str, language: usize, marker: &Marker, rows: &mut BTreeMap
             "{place}: “{label}” has no example that matches"
         );
         let row = format!(
-            "    Marker {{ key: {key:?}, label: {label:?}, language: {language}, kind: Kind::{variant}, ambiguity: {ambiguity}, forms: Forms({bits}) }},\n"
+            "    Marker {{ label: {key:?}, language: {language}, kind: Kind::{variant}, ambiguity: {ambiguity}, forms: Forms({bits}) }},\n"
         );
         // The same label may stand once more with other forms, at another degree.
         let earlier = rows.insert((key, language, format!("{bits:03}")), row);
@@ -185,25 +209,27 @@ fn add_marker(place: &str, language: usize, marker: &Marker, rows: &mut BTreeMap
 fn story(story: &Story) -> String {
     let Story { outside: Outside { tags, roles, names }, editorial } = story;
     let mut source = String::new();
-    for (constant, list) in [
-        ("OUTSIDE_TAGS", tags),
-        ("OUTSIDE_ROLES", roles),
-        ("OUTSIDE_NAMES", names),
-        ("EDITORIAL_NAMES", &editorial.names),
-    ] {
+    for (constant, list) in [("OUTSIDE_TAGS", tags), ("OUTSIDE_ROLES", roles), ("OUTSIDE_NAMES", names)] {
         check_sorted(&format!("src/story.toml: {constant}"), list);
         writeln!(source, "pub(crate) const {constant}: &[&str] = &{list:?};").expect("a string takes any text");
     }
+    source.push_str("pub(crate) const EDITORIAL: &[(&str, Kind)] = &[\n");
+    for (name, kind) in &editorial.names {
+        let (_, variant) =
+            KINDS.iter().find(|(known, _)| known == kind).unwrap_or_else(|| panic!("src/story.toml: {kind}"));
+        writeln!(source, "    ({name:?}, Kind::{variant}),").expect("a string takes any text");
+    }
+    source.push_str("];\n");
     source
 }
 
 fn weights(weights: &Weights) -> String {
-    let Weights { prior, certainty, label, inline, clue } = weights;
+    let Weights { prior, certainty, label, inline, voice, clue } = weights;
     let Certainty { sure, likely, possible } = certainty;
     assert!(1.0 > *sure && sure > likely && likely > possible && *possible > 0.0, "src/weights.toml: certainty");
     let mut source = String::new();
     let numbers = [("PRIOR", prior), ("SURE", sure), ("LIKELY", likely), ("POSSIBLE", possible)];
-    let clues = clue.iter().map(|(name, weight)| (name.to_uppercase(), weight));
+    let clues = voice.iter().chain(clue).map(|(name, weight)| (name.to_uppercase(), weight));
     for (name, number) in numbers.map(|(name, number)| (name.to_owned(), number)).into_iter().chain(clues) {
         writeln!(source, "pub(crate) const {name}: f64 = {number:?};").expect("a string takes any text");
     }

@@ -28,6 +28,8 @@ interface Reason {
   code: string;
   /** An English sentence, for a code that has no message yet. */
   detail: string;
+  /** Whether it speaks against the mark. */
+  against?: boolean;
   /** The words of the page that the reason rests on. */
   quote: string;
 }

@@ -73,6 +73,8 @@ pub struct Block {
     pub words: usize,
     /// How many of them are the text of links.
     pub linked_words: usize,
+    /// Whether a rule (`<hr>`) stands between it and the block before it.
+    pub after_rule: bool,
     /// Where stretches of the folded text stand in the page's text, in order.
     runs: Vec<Run>,
 }
@@ -142,7 +144,7 @@ pub fn is_unspaced(c: char) -> bool {
 
 /// Cuts a page into its blocks, in document order. Text that the page's own attributes hide is left out.
 pub fn blocks(page: &Page) -> Vec<Block> {
-    let mut cutter = Cutter { page, blocks: Vec::new(), current: Draft::default() };
+    let mut cutter = Cutter { page, blocks: Vec::new(), current: Draft::default(), ruled: false, preformatted: 0 };
     cutter.cut();
     cutter.blocks
 }
@@ -156,6 +158,10 @@ struct Cutter<'p> {
     page: &'p Page,
     blocks: Vec<Block>,
     current: Draft,
+    /// A rule has been seen since the last block.
+    ruled: bool,
+    /// How many elements around keep their line breaks.
+    preformatted: usize,
 }
 
 /// The block being gathered.
@@ -173,16 +179,17 @@ struct Draft {
 
 impl Cutter<'_> {
     fn cut(&mut self) {
-        // Open elements that matter: where each ends, and whether it is a block or a link.
-        let mut open: Vec<(NodeId, bool, bool)> = Vec::new();
+        // Open elements that matter: where each ends, and whether it is a block, a link, or keeps its line breaks.
+        let mut open: Vec<(NodeId, bool, bool, bool)> = Vec::new();
         let mut links = 0;
         let mut id = 0;
         while let Some(node) = self.page.nodes().get(id) {
-            while let Some(&(end, is_block, is_link)) = open.last()
+            while let Some(&(end, is_block, is_link, is_pre)) = open.last()
                 && end <= id
             {
                 open.pop();
                 links -= usize::from(is_link);
+                self.preformatted -= usize::from(is_pre);
                 if is_block {
                     self.finish_block();
                 }
@@ -200,10 +207,13 @@ impl Cutter<'_> {
                         self.add_break();
                     } else if is_block {
                         self.finish_block();
+                        self.ruled |= shape.tag == "hr";
                     }
                     if is_block || is_link {
                         links += usize::from(is_link);
-                        open.push((node.end, is_block, is_link));
+                        let is_pre = shape.tag == "pre";
+                        self.preformatted += usize::from(is_pre);
+                        open.push((node.end, is_block, is_link, is_pre));
                     }
                 }
             }
@@ -221,9 +231,13 @@ impl Cutter<'_> {
     }
 
     fn add_text(&mut self, node: NodeId, bytes: Range<usize>, linked: bool) {
-        let draft = &mut self.current;
         let source = bytes.start;
         for (at, c) in self.page.text()[bytes].char_indices() {
+            if c == '\n' && self.preformatted > 0 {
+                self.add_break();
+                continue;
+            }
+            let draft = &mut self.current;
             if c.is_whitespace() {
                 draft.gap = true;
                 continue;
@@ -251,7 +265,7 @@ impl Cutter<'_> {
             }
         }
         if linked {
-            draft.linked.push(' ');
+            self.current.linked.push(' ');
         }
     }
 
@@ -262,6 +276,7 @@ impl Cutter<'_> {
             container: self.page.closest(first, |shape| is_block_element(&shape.tag)).unwrap_or(0),
             words: count_words(&draft.text),
             linked_words: count_words(&draft.linked),
+            after_rule: std::mem::take(&mut self.ruled),
             text: draft.text,
             runs: draft.runs,
         });
@@ -288,6 +303,11 @@ mod tests {
             texts("<div>one<br>and a half<br> <br>two <b>bold</b><br/><br/><br>three<p>four</p>five</div>"),
             ["one and a half", "two bold", "three", "four", "five"]
         );
+    }
+
+    #[test]
+    fn preformatted_text_is_cut_at_blank_lines() {
+        assert_eq!(texts("<pre>one\nand a half\n \ntwo</pre>three\n\nfour"), ["one and a half", "two", "three four"]);
     }
 
     #[test]

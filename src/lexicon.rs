@@ -9,6 +9,9 @@
 //! - `common`: frequent short words, by which the language of a page that doesn't state one is guessed; none of
 //!   them can be a name before a label;
 //! - `first_person`: words by which a writer speaks of themselves or to the reader;
+//! - `not_names`: more words that cannot be a name before a label: `Last update:`, `Reader comment:`;
+//! - `reporting`: words by which a report says who said something, and `advertising`: words of an advertiser's notice;
+//!   and `readers`: headings above readers' comments; all three may be missing;
 //! - `[[marker]]`: labels that behave alike, with
 //!   - `kind`: what they announce ([`Kind`]);
 //!   - `ambiguity`: 0 stands alone, 1 needs a shape or a second instance, 2 needs more, 3 never stands alone;
@@ -36,6 +39,14 @@ const LONGEST_BRACKET: usize = 1600;
 const LONGEST_NAME: usize = 4;
 /// The most words a label in a bracket has.
 const LONGEST_LABEL: usize = 8;
+/// So many words tell a page's language.
+const SAMPLE: usize = 2000;
+/// So many common words, and so many times those of the language a page states, show that it states the wrong one.
+const PLAINLY: (usize, usize) = (20, 4);
+/// Fewer words before two or three capitals are a name or a term, not a note signed with initials.
+const SHORTEST_SIGNED: usize = 4;
+/// Capitals at a bracket's end that sign nothing.
+const NOT_INITIALS: &[&str] = &["AP", "DC", "EU", "GB", "NY", "TV", "UK", "UN", "US", "USA"];
 
 /// One of the three switches a reader has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -80,6 +91,8 @@ impl Kind {
 pub struct Forms(u8);
 
 impl Forms {
+    /// Ends a bracket, after a comma or a dash: `(den gamle, red.)`.
+    pub const COMMA_TAIL: Self = Self(64);
     /// Ends a bracket, after a dash: `(the old one – Ed.)`.
     pub const DASH_TAIL: Self = Self(1);
     /// Opens a block: `Editor's note: …`.
@@ -93,8 +106,22 @@ impl Forms {
     /// Fills a bracket: `(emphasis added)`.
     pub const WHOLE: Self = Self(32);
 
-    fn has(self, form: Self) -> bool {
-        self.0 & form.0 != 0
+    /// Whether one of these forms is among the others.
+    fn has(self, forms: Self) -> bool {
+        self.0 & forms.0 != 0
+    }
+
+    /// Those in which a label can end a bracket after these words.
+    fn after(text: &str) -> Self {
+        let text = text.trim_end();
+        if text.ends_with(|c| is_dash(c) || matches!(c, '=' | '＝' | '·' | '・' | '、' | '，' | '。' | '：' | '；'))
+        {
+            Self(Self::TAIL.0 | Self::COMMA_TAIL.0 | Self::DASH_TAIL.0)
+        } else if text.ends_with([',', ';', '،', '؛']) {
+            Self(Self::TAIL.0 | Self::COMMA_TAIL.0)
+        } else {
+            Self::TAIL
+        }
     }
 }
 
@@ -102,15 +129,16 @@ impl Forms {
 #[derive(Debug)]
 struct Language {
     code: &'static str,
-    common: &'static [&'static str],
     first_person: &'static [&'static str],
+    reporting: &'static [&'static str],
+    advertising: &'static [&'static str],
+    readers: &'static [&'static str],
 }
 
 /// A label of one language.
 #[derive(Debug, PartialEq)]
 pub struct Marker {
-    key: &'static str,
-    /// The label as the table has it.
+    /// The label, folded as [`key`] does.
     pub label: &'static str,
     language: usize,
     /// What it announces.
@@ -119,6 +147,10 @@ pub struct Marker {
     pub ambiguity: u8,
     forms: Forms,
 }
+
+/// Initials at the end of a square bracket, which every language has: `[that was in May – SC]`.
+static INITIALS: Marker =
+    Marker { label: "initials", language: usize::MAX, kind: Kind::EditorsNote, ambiguity: 1, forms: Forms::TAIL };
 
 /// How a label at the start of a block ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,17 +199,21 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// The lexicon for a page that states its language (`fr-CA`) or, where it states none, for the language that
-    /// its text seems to be in.
+    /// The lexicon for a page that states its language (`fr-CA`). Where it states none, or its text is plainly in
+    /// another (templates come with `lang="en"`), it is the language that the text seems to be in.
     ///
     /// A label of another language counts only if it stands alone (degree 0): French “Comment” means “how”.
     pub fn new(stated: &str, text: impl Iterator<Item = impl AsRef<str>>) -> Self {
-        let stated = primary(stated);
+        let stated = code(stated);
+        let hits = hits(text);
         if stated.is_empty() {
-            let language = guess(text);
+            let language = most(&hits).filter(|&index| hits[index] >= 3);
             return Self { language, named: language.is_some() };
         }
-        Self { language: LANGUAGES.iter().position(|language| language.code == stated), named: true }
+        let known = LANGUAGES.iter().position(|language| language.code == stated);
+        let (least, times) = PLAINLY;
+        let other = known.and_then(|known| most(&hits).filter(|&it| hits[it] >= least.max(times * hits[known])));
+        Self { language: other.or(known), named: true }
     }
 
     /// The code of the page's language, or nothing.
@@ -189,6 +225,7 @@ impl Lexicon {
     pub fn label(&self, text: &str) -> Option<(Lead, Found)> {
         if let Some(lead) = lead(text)
             && let Some(found) = self.find_named(text, lead.range.clone(), Forms::LABEL)
+            && !(found.marker.kind == Kind::Update && is_time(&text[lead.range.end..]))
         {
             return Some((lead, found));
         }
@@ -211,7 +248,8 @@ impl Lexicon {
         brackets(text).into_iter().filter_map(|range| {
             let open = text[range.clone()].chars().next()?.len_utf8();
             let close = text[range.clone()].chars().next_back()?.len_utf8();
-            let found = self.in_bracket(text, range.start + open..range.end - close)?;
+            let inner = range.start + open..range.end - close;
+            let found = self.in_bracket(text, inner.clone()).or_else(|| initials(text, inner))?;
             Some((range, found))
         })
     }
@@ -233,7 +271,24 @@ impl Lexicon {
                 return Some(found);
             }
         }
-        self.tail(text, inner)
+        self.unmarked_lead(text, inner.clone()).or_else(|| self.tail(text, inner))
+    }
+
+    /// The marker that opens a bracket without any punctuation: an abbreviation that is nothing else, or a label in
+    /// a script that needs no spaces: `(σ.σ. the old one)`.
+    fn unmarked_lead(&self, text: &str, inner: Range<usize>) -> Option<Found> {
+        words(&text[inner.clone()]).take(LONGEST_LABEL).find_map(|word| {
+            let label = inner.start..inner.start + word.end;
+            let words = &text[label.clone()];
+            let marker =
+                words.ends_with(|c| c == '.' || is_unspaced(c)).then(|| self.look_up(words, Forms::LEAD))??;
+            // “(ed. Smith)” and “(N. R. Smith)” are people; nothing else is short for “n.d.r.” or “n.r.”
+            let dots = words.matches('.').count();
+            let most = u8::from(dots > 2 || dots == 2 && words.starts_with(char::is_lowercase));
+            // “σσ. 12–15” are pages.
+            let is_reference = text[label.end..inner.end].trim_start().starts_with(char::is_numeric);
+            (marker.ambiguity <= most && !is_reference).then_some(Found { marker, label, name: None })
+        })
     }
 
     /// The marker that ends a bracket: its last words, or what follows its last dash, with a name behind it.
@@ -246,22 +301,24 @@ impl Lexicon {
             if label.start == inner.start {
                 continue;
             }
-            let dashed = ends_with_dash(&text[inner.start..label.start]);
-            let marker = self
-                .look_up(&text[label.clone()], Forms::TAIL)
-                .or_else(|| dashed.then(|| self.look_up(&text[label.clone()], Forms::DASH_TAIL))?);
-            if let Some(marker) = marker {
+            let forms = Forms::after(&text[inner.start..label.start]);
+            let marker = self.look_up(&text[label.clone()], forms);
+            let is_apart = |marker: &&'static Marker| {
+                marker.ambiguity == 0 || is_apart(&text[inner.start..label.start], &text[label.clone()], forms)
+            };
+            if let Some(marker) = marker.filter(is_apart) {
                 return Some(Found { marker, label, name: None });
             }
-            if !dashed {
+            if forms == Forms::TAIL {
                 continue;
             }
             // A dash, a label, and the name of who speaks: “– przyp. RMF FM”.
             for last in near[index..].iter().rev().skip(1).take(LONGEST_NAME) {
                 let label = first.start..last.end;
                 let name = last.end..inner.end;
-                let named =
-                    words(&text[name.clone()]).all(|word| text[name.clone()][word].starts_with(char::is_uppercase));
+                let named = words(&text[name.clone()]).all(|word| {
+                    text[name.clone()][word].trim_start_matches(['«', '„', '“', '"']).starts_with(char::is_uppercase)
+                });
                 let marker = self.look_up(&text[label.clone()], Forms::TAIL);
                 if let (true, Some(marker)) = (named, marker) {
                     return Some(Found { marker, label, name: Some(name) });
@@ -289,11 +346,15 @@ impl Lexicon {
                 return Some(Found { marker, label, name: None });
             }
             let name = range.start..label.start;
-            let is_name = text[label.clone()].chars().next().is_some_and(|c| !c.is_lowercase())
+            // “SOTT comment:” is signed; “The comment:” is the start of a sentence.
+            let is_sign = text[label.clone()].chars().next().is_some_and(|c| !c.is_lowercase())
+                || name.len() > 3 && text[name.clone()].trim_end().chars().all(char::is_uppercase);
+            let is_name = is_sign
+                && text[name.clone()].contains(char::is_alphabetic)
                 && text[name.clone()]
                     .split([' ', '-'])
                     .filter(|word| !word.is_empty())
-                    .all(|word| self.can_be_name(word));
+                    .all(|word| can_be_name(word, marker));
             is_name.then(|| Found {
                 marker,
                 label,
@@ -302,23 +363,16 @@ impl Lexicon {
         })
     }
 
-    /// Whether a word before a label can be (part of) a name: it has a capital, and is no common word.
-    fn can_be_name(&self, word: &str) -> bool {
-        let lower = word.to_lowercase();
-        word.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_lowercase() && c.is_alphabetic())
-            && !LANGUAGES.iter().any(|language| language.common.contains(&&*lower))
-    }
-
     /// The marker with this label and form that counts on this page, the least ambiguous first.
     fn look_up(&self, label: &str, form: Forms) -> Option<&'static Marker> {
         if label.len() > REACH {
             return None;
         }
         let key = key(label);
-        let first = MARKERS.partition_point(|marker| marker.key < &*key);
+        let first = MARKERS.partition_point(|marker| marker.label < &*key);
         MARKERS[first..]
             .iter()
-            .take_while(|marker| marker.key == key)
+            .take_while(|marker| marker.label == key)
             .filter(|marker| marker.forms.has(form) && self.counts(marker))
             .min_by_key(|marker| (Some(marker.language) != self.language, marker.ambiguity))
     }
@@ -328,44 +382,142 @@ impl Lexicon {
         !self.named || Some(marker.language) == self.language || marker.ambiguity == 0
     }
 
-    /// Whether the writer speaks of themselves or to the reader, outside quotation marks.
+    /// Where the writer speaks of themselves or to the reader, outside quotation marks.
     pub fn first_person(&self, text: &str) -> Option<Range<usize>> {
-        let language = &LANGUAGES[self.language?];
-        let mut quoted = false;
-        words(text).find(|word| {
-            let token = &text[word.clone()];
-            let opens = token.starts_with(['"', '“', '„', '«', '»']);
-            let closes =
-                token.trim_end_matches([',', '.', ';', ':', '!', '?', ')']).ends_with(['"', '”', '“', '»', '«']);
-            quoted |= opens;
-            let bare = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let listed = LANGUAGES[self.language?].first_person;
+        unquoted(text).find(|word| {
+            let bare = bare(&text[word.clone()]);
+            if bare.contains(is_unspaced) {
+                // A whole sentence, with what it quotes.
+                return !bare.contains(['「', '『', '“']) && listed.iter().any(|word| bare.contains(word));
+            }
             // “US” is a country.
-            let is_abbreviation = bare.chars().count() > 1 && !bare.chars().any(char::is_lowercase);
-            let speaks =
-                !quoted && !is_abbreviation && language.first_person.contains(&&*bare.to_lowercase().replace('’', "'"));
-            quoted &= !closes;
-            speaks
+            let is_abbreviation = bare.chars().count() > 1 && bare.chars().all(char::is_uppercase);
+            !is_abbreviation && is_listed(listed, bare)
         })
     }
+
+    /// Whether the language's words for attributing are known.
+    pub fn knows_reporting(&self) -> bool {
+        self.language.is_some_and(|language| !LANGUAGES[language].reporting.is_empty())
+    }
+
+    /// Where the writer attributes something to somebody, outside quotation marks.
+    pub fn reporting(&self, text: &str) -> Option<Range<usize>> {
+        let listed = LANGUAGES[self.language?].reporting;
+        unquoted(text).find(|word| is_listed(listed, bare(&text[word.clone()])))
+    }
+
+    /// Whether a heading stands above readers' comments: “Comments (12)”.
+    pub fn heads_readers_comments(&self, heading: &str) -> bool {
+        let words = heading.trim_matches(|c: char| !c.is_alphabetic());
+        self.language.is_some_and(|language| LANGUAGES[language].readers.contains(&&*key(words)))
+    }
+
+    /// Where a text speaks of advertising.
+    pub fn advertising(&self, text: &str) -> Option<Range<usize>> {
+        let listed = LANGUAGES[self.language?].advertising;
+        words(text).find(|word| is_listed(listed, bare(&text[word.clone()])))
+    }
 }
 
-/// The primary subtag of a language tag, in lower case.
-fn primary(tag: &str) -> String {
-    tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+/// The words of a text that stand outside quotation marks.
+fn unquoted(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut quoted = false;
+    words(text).filter(move |word| {
+        let token = &text[word.clone()];
+        quoted |= token.trim_start_matches(['(', '[']).starts_with(['"', '”', '»', '『']);
+        quoted |= token.contains(['“', '„', '«', '「']);
+        let outside = !quoted;
+        let ends = token.trim_end_matches([',', '.', ';', ':', '!', '?', ')', ']']);
+        quoted &= !ends.ends_with(['"', '”', '“', '»', '«', '」', '』']);
+        outside
+    })
 }
 
-/// The language whose common words make up most of a text; none where there are too few to tell.
-fn guess(text: impl Iterator<Item = impl AsRef<str>>) -> Option<usize> {
-    let mut hits = vec![0_usize; LANGUAGES.len()];
+/// A word without the punctuation around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn is_listed(list: &[&str], word: &str) -> bool {
+    list.binary_search(&&*word.to_lowercase().replace('’', "'")).is_ok()
+}
+
+/// The code that the tables have for a language tag: its primary subtag, in lower case, for Chinese with the script.
+fn code(tag: &str) -> String {
+    let tag = tag.trim().to_ascii_lowercase();
+    let mut subtags = tag.split(['-', '_']);
+    let code = match subtags.next().unwrap_or_default() {
+        "bs" | "cnr" | "sh" => "sr",
+        "in" => "id",
+        "iw" => "he",
+        "nb" | "nn" => "no",
+        primary @ ("cmn" | "yue" | "zh") => subtags
+            .find_map(|subtag| match subtag {
+                "cn" | "hans" | "sg" => Some("zh-Hans"),
+                "hant" | "hk" | "mo" | "tw" => Some("zh-Hant"),
+                _ => None,
+            })
+            .unwrap_or(if primary == "yue" { "zh-Hant" } else { "zh-Hans" }),
+        primary => primary,
+    };
+    code.to_owned()
+}
+
+/// Whether a word before a label can be (part of) a name: it has a capital, and is no common word. A script without
+/// capitals doesn't tell (“last update:”), so there the label must speak for itself.
+fn can_be_name(word: &str, marker: &Marker) -> bool {
+    let tells = |c: char| c.is_uppercase() || c.is_numeric() || marker.ambiguity == 0 && !c.is_lowercase();
+    word.starts_with(|c: char| tells(c) && c.is_alphanumeric()) && common(&word.to_lowercase()).is_none()
+}
+
+/// The languages that have a lower-case word among their common ones, a bit each; none at all for those words that are
+/// only known not to be names.
+fn common(word: &str) -> Option<u64> {
+    COMMON.binary_search_by(|(other, _)| (*other).cmp(word)).ok().map(|index| COMMON[index].1)
+}
+
+/// How many of the first words of a text are common ones, by language.
+fn hits(text: impl Iterator<Item = impl AsRef<str>>) -> Vec<usize> {
+    let mut hits = vec![0; LANGUAGES.len()];
+    let mut seen = 0;
     for block in text {
-        for word in words(block.as_ref()) {
+        for word in cut_words(block.as_ref(), |_, _| false) {
             let word = block.as_ref()[word].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            for (language, hits) in LANGUAGES.iter().zip(&mut hits) {
-                *hits += usize::from(language.common.contains(&&*word));
+            if let Some(language) = word.chars().next().and_then(by_script) {
+                hits[language] += 1;
+                continue;
             }
+            let mut languages = common(&word).unwrap_or_default();
+            while languages != 0 {
+                hits[languages.trailing_zeros() as usize] += 1;
+                languages &= languages - 1;
+            }
+            seen += 1;
+        }
+        if seen > SAMPLE {
+            break;
         }
     }
-    let best = hits.iter().copied().max().filter(|&best| best >= 3)?;
+    hits
+}
+
+/// The language that alone writes with a letter's script, if there is one in the tables.
+fn by_script(letter: char) -> Option<usize> {
+    let code = match letter {
+        '\u{ac00}'..='\u{d7a3}' => "ko",
+        '\u{3041}'..='\u{30ff}' => "ja",
+        '\u{10d0}'..='\u{10ff}' => "ka",
+        '\u{5d0}'..='\u{5ea}' => "he",
+        _ => return None,
+    };
+    LANGUAGES.iter().position(|language| language.code == code)
+}
+
+/// The language with the most hits; the first of several.
+fn most(hits: &[usize]) -> Option<usize> {
+    let best = hits.iter().copied().max()?;
     hits.iter().position(|&hits| hits == best)
 }
 
@@ -377,12 +529,22 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// The words of a text, cut also after a dash that stands before, between or after them without spaces, and around
-/// each letter of a script that writes without spaces.
+/// The words of a text, cut also after a dash or equals sign that stands before, between or after them without spaces.
 fn dashed_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    cut_words(text, |before, c| match c {
+        '–' | '—' | '―' | '=' | '＝' | '·' => true,
+        '-' => before.is_none_or(is_hangul),
+        _ => false,
+    })
+}
+
+/// The words of a text, cut also around each letter of a script that writes without spaces, and after the characters
+/// that are told by what stands before them.
+fn cut_words(text: &str, after: fn(Option<char>, char) -> bool) -> impl Iterator<Item = Range<usize>> + '_ {
     words(text).flat_map(move |word| {
+        let mut before = None;
         let cuts = text[word.clone()].char_indices().flat_map(|(at, c)| {
-            let after = matches!(c, '–' | '—' | '―') || at == 0 && c == '-' || is_unspaced(c);
+            let after = is_unspaced(c) || after(before.replace(c), c);
             [is_unspaced(c).then_some(at), after.then_some(at + c.len_utf8())]
         });
         let mut cuts: Vec<usize> = cuts.flatten().map(|at| word.start + at).collect();
@@ -391,6 +553,29 @@ fn dashed_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let ends = cuts.into_iter().chain([word.end]);
         starts.zip(ends).map(|(start, end)| start..end).filter(|part| !part.is_empty())
     })
+}
+
+/// The initials that end a bracket of some length, where it is a square one: after a dash or a sentence, two or three
+/// capitals. In round ones they explain a name: `(the World Food Programme – WFP)`.
+fn initials(text: &str, inner: Range<usize>) -> Option<Found> {
+    if !text[..inner.start].ends_with('[') || inner.len() > LONGEST_BRACKET {
+        return None;
+    }
+    let words: Vec<Range<usize>> = dashed_words(&text[inner.clone()]).collect();
+    let last = words.last().filter(|_| words.len() > SHORTEST_SIGNED)?;
+    let label = inner.start + last.start..inner.end;
+    let signs = text[label.clone()].trim_end();
+    let letters: String = signs.chars().filter(|&c| c != '.').collect();
+    let is_dotted = signs.chars().filter(|&c| c == '.').count() == letters.chars().count();
+    let before = text[..label.start].trim_end();
+    let signed = matches!(letters.chars().count(), 2 | 3)
+        && letters.chars().all(|c| c.is_ascii_uppercase() || is_dotted && c.is_uppercase())
+        && !NOT_INITIALS.contains(&&*letters)
+        && before.ends_with(|c| is_dash(c) || matches!(c, '.' | '!' | '?'));
+    // In “[the old World Food Programme – WFP]” they explain a name after all.
+    let spelt: String =
+        words.iter().filter_map(|word| text[inner.clone()][word.clone()].chars().find(|c| c.is_uppercase())).collect();
+    (signed && !spelt.contains(&letters)).then_some(Found { marker: &INITIALS, label, name: None })
 }
 
 /// What stands before a block's text and could be a label: the words up to a colon, a spaced dash, the bracket's
@@ -411,7 +596,7 @@ pub fn lead(text: &str) -> Option<Lead> {
     {
         match c {
             ':' | '：' | '﹕' | '︰' => return ends(at, Close::Colon),
-            '–' | '—' | '-' | '―' if is_spaced(text, at, c) => return ends(at, Close::Dash),
+            '–' | '—' | '-' | '―' | '|' | '｜' if is_spaced(text, at, c) => return ends(at, Close::Dash),
             c if bracket.and_then(closing) == Some(c) => {
                 let rest = text[at + c.len_utf8()..].trim();
                 return ends(at, if rest.is_empty() { Close::Alone } else { Close::Bracket });
@@ -419,17 +604,36 @@ pub fn lead(text: &str) -> Option<Lead> {
             // Hebrew has quotation marks inside abbreviations.
             '"' if is_inside_word(text, at) => {}
             '!' | '?' | ';' | ',' | '|' | '"' | '“' | '”' | '«' | '»' | '„' => return None,
+            '！' | '？' | '；' | '，' | '。' | '、' | '؟' | '؛' | '،' | '।' => return None,
             _ => {}
         }
     }
     if text.len() <= start + REACH { ends(text.len(), Close::Alone) } else { None }
 }
 
-/// Whether a dash stands between words rather than within one: a long dash always, a hyphen between spaces.
+/// Whether a text is a date or a time of day: what follows “Update:” in a line that says when a page was changed.
+fn is_time(text: &str) -> bool {
+    let count = |test: fn(char) -> bool| text.chars().filter(|&c| test(c)).count();
+    let digits = count(|c| c.is_numeric());
+    digits > 0 && digits * 4 >= count(char::is_alphanumeric) && text.len() < REACH
+}
+
+/// Whether a dash or bar stands between words rather than within one: a long dash always, the others between spaces.
+/// Spanish and Portuguese put a full stop before it: `Nota del editor.- …`.
 fn is_spaced(text: &str, at: usize, dash: char) -> bool {
-    let before = text[..at].chars().next_back().is_some_and(char::is_whitespace);
+    let before = text[..at].chars().next_back().is_some_and(|c| c.is_whitespace() || c == '.');
     let after = text[at + dash.len_utf8()..].chars().next().is_none_or(char::is_whitespace);
-    before && after || dash == '—'
+    before && after || matches!(dash, '—' | '｜')
+}
+
+/// Whether an ambiguous label at the end of a bracket is set apart from the words before it. A dash always does that. Capitals
+/// after anything else can be a name (“the broadcaster NDR”, “near-death experience, NDE”), what follows a number a
+/// reference (“p. 12, n.”), and what follows a word or two without any sign, too (“see n.”).
+fn is_apart(before: &str, label: &str, forms: Forms) -> bool {
+    let follows_number = before.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(char::is_numeric);
+    let is_signed = forms != Forms::TAIL;
+    forms.has(Forms::DASH_TAIL)
+        || !label.chars().all(char::is_uppercase) && !follows_number && (is_signed || words(before).count() > 2)
 }
 
 /// Whether a character stands between letters.
@@ -438,17 +642,35 @@ fn is_inside_word(text: &str, at: usize) -> bool {
     text[..at].chars().next_back().is_some_and(char::is_alphabetic) && after.next().is_some_and(char::is_alphabetic)
 }
 
-/// Whether a text ends with a dash, white space aside.
-fn ends_with_dash(text: &str) -> bool {
-    text.trim_end().ends_with(['–', '—', '―', '-', '−'])
+fn is_dash(c: char) -> bool {
+    matches!(c, '–' | '—' | '―' | '-' | '−')
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{AC00}'..='\u{D7A3}')
 }
 
 fn is_bullet(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '•' | '·' | '*' | '–' | '—' | '-' | '►' | '▶' | '»' | '>' | '¶')
+    c.is_whitespace()
+        || matches!(c, '•' | '·' | '*' | '–' | '—' | '-' | '►' | '▶' | '»' | '>' | '¶' | '※' | '＊')
+        || matches!(c, '■' | '□' | '▲' | '△' | '▼' | '▽' | '◆' | '◇' | '●' | '○' | '★' | '☆')
 }
 
-/// The bracket that closes this one.
+/// The bracket that closes this one. At the start of a block, a label can stand in what elsewhere are quotation marks:
+/// `<편집자 주>`, `「編按：…」`.
 pub fn closing(open: char) -> Option<char> {
+    Some(match open {
+        '<' => '>',
+        '〈' => '〉',
+        '《' => '》',
+        '「' => '」',
+        '『' => '』',
+        open => return closing_aside(open),
+    })
+}
+
+/// The bracket that closes this one, where what stands in it is an aside.
+fn closing_aside(open: char) -> Option<char> {
     Some(match open {
         '(' => ')',
         '[' => ']',
@@ -467,13 +689,15 @@ fn brackets(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut found = Vec::new();
     for (at, c) in text.char_indices() {
-        if let Some(close) = closing(c) {
+        if let Some(close) = closing_aside(c) {
             open.push((at, close));
         } else if matches!(c, ')' | ']' | '}' | '）' | '］' | '】' | '〕')
-            && let Some(depth) = open.iter().rposition(|&(_, close)| close == c)
+            // Those further back can hold nothing of an editor's any more.
+            && let near = open.partition_point(|&(start, _)| start + LONGEST_BRACKET < at)
+            && let Some(depth) = open[near..].iter().rposition(|&(_, close)| close == c)
         {
-            found.push(open[depth].0..at + c.len_utf8());
-            open.truncate(depth);
+            found.push(open[near + depth].0..at + c.len_utf8());
+            open.truncate(near + depth);
         }
     }
     found.sort_by_key(|range| (range.start, range.end));
@@ -498,11 +722,107 @@ mod tests {
     }
 
     #[test]
+    fn neighbours_and_scripts_are_told_apart() {
+        for (code, text) in [
+            ("bg", "Пристанището е затворено, а лодките са в залива и ще чакат."),
+            ("cs", "Přístav je zavřený a lodě, které nemohou ven, jsou už v zátoce."),
+            ("da", "Havnen blev lukket, og bådene ligger ude mellem øerne og venter af den grund."),
+            ("es", "El puerto está cerrado y los barcos están en la rada con las redes."),
+            ("hr", "Luka je zatvorena, a brodovi su također u uvali jer nitko ne zna što će biti."),
+            ("ja", "港は閉まっていて、船は沖にいる。"),
+            ("ko", "항구는 닫혔고 배는 이번 폭풍 때문에 나갈 수 없는 것으로 보인다고 밝혔다."),
+            ("no", "Havna ble stengt, og båtene ligger ute mellom øyene og venter etter det."),
+            ("pt", "O porto não está aberto e os barcos são muitos na baía, com uma vela."),
+            ("ru", "Порт закрыт, и это не первый день, когда лодки стоят на рейде."),
+            ("sk", "Prístav je zavretý a lode, ktoré nemôžu von, sú už v zátoke, aby čakali."),
+            ("sr", "Лука је затворена, а бродови су у заливу јер нико не зна шта ће бити."),
+            ("uk", "Порт зачинено, і це не перший день, як човни стоять на рейді та чекають."),
+            ("zh-Hans", "港口关了，这些船都在外面，没有人说为什么。"),
+            ("zh-Hant", "港口關了，這些船都在外面，沒有人說為什麼。"),
+        ] {
+            assert_eq!(Lexicon::new("", [text].iter()).language(), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_language_tag_finds_its_table() {
+        for (tags, code) in [
+            (&["nb", "nn-NO", "no"][..], "no"),
+            (&["in", "id_ID"], "id"),
+            (&["iw", "he-IL"], "he"),
+            (&["bs", "sh", "sr-Latn", "sr-Cyrl-RS"], "sr"),
+            (&["zh", "zh-CN", "zh_SG", "zh-Hans-HK", "cmn"], "zh-Hans"),
+            (&["zh-TW", "zh-HK", "zh-Hant", "zh-Hant-CN", "zh-yue-mo", "yue"], "zh-Hant"),
+            (&["EN-us", " en "], "en"),
+        ] {
+            for tag in tags {
+                assert_eq!(lexicon(tag).language(), code, "{tag}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_can_state_the_wrong_language() {
+        let text = ["Le port est fermé et les bateaux sont dans la rade avec des filets sur le pont."; 3];
+        assert_eq!(Lexicon::new("en", text.iter()).language(), "fr");
+        assert_eq!(Lexicon::new("en", text[..1].iter()).language(), "en");
+        assert_eq!(Lexicon::new("xx", text.iter()).language(), "");
+    }
+
+    #[test]
+    fn initials_sign_a_square_bracket() {
+        let signed = |text| lexicon("en").brackets(text).next().map(|(range, _)| text[range].to_owned());
+        for text in ["[It was in May, as we said – SC]", "[So it was in May. J.D.]", "[так было и в мае — А.П.]"]
+        {
+            assert_eq!(signed(text).as_deref(), Some(text));
+        }
+        for text in [
+            "[the old World Food Programme – WFP]",
+            "(it was in May, as we said – SC)",
+            "[a small town in Ohio – USA]",
+            "[the mayor – SC]",
+            "[it was in the year of MCM]",
+        ] {
+            assert_eq!(signed(text), None);
+        }
+    }
+
+    #[test]
+    fn brackets_need_no_colon_after_an_abbreviation() {
+        let count = |language: &str, text: &str| lexicon(language).brackets(text).count();
+        assert_eq!(count("el", "Το πλοίο (σ.σ. το παλιό) έφυγε."), 1);
+        assert_eq!(count("ja", "港（編集部注 旧港）は遠い。"), 1);
+        assert_eq!(count("ja", "港（＝編集部注）は遠い。"), 1);
+        assert_eq!(count("ko", "배(낡은 배=편집자 주)가 떠났다."), 1);
+        assert_eq!(count("ko", "배(낡은 배다-편집자주)가 떠났다."), 1);
+        assert_eq!(count("ko", "배(낡은 배·편집자 주)가 떠났다."), 1);
+        assert_eq!(count("en", "The book (Ed. Smith) is new."), 0);
+    }
+
+    #[test]
+    fn labels_stand_in_the_brackets_of_their_script() {
+        let close = |language: &str, text: &str| lexicon(language).label(text).map(|(lead, _)| lead.close);
+        assert_eq!(close("ko", "<편집자 주>"), Some(Close::Alone));
+        assert_eq!(close("ko", "〈편집자주〉 배가 떠났다."), Some(Close::Bracket));
+        assert_eq!(close("zh-Hant", "「編按：船走了。」"), Some(Close::Colon));
+        assert_eq!(close("zh-Hans", "■编者按｜船走了。"), Some(Close::Dash));
+        assert_eq!(close("ja", "※編集部注：船は出た。"), Some(Close::Colon));
+        assert_eq!(close("es", "Nota del editor.- El barco salió."), Some(Close::Dash));
+        assert_eq!(close("zh-Hant", "他說，編按：船走了。"), None);
+    }
+
+    #[test]
     fn labels_of_other_languages_count_when_they_stand_alone() {
         assert!(lexicon("fr").label("Comment: la marée").is_none());
         assert!(lexicon("fr").label("Editor's note: the tide").is_some());
         assert!(lexicon("xx").label("Comment: the tide").is_none());
         assert!(lexicon("").label("Comment: the tide").is_some());
+        // Abbreviations are other languages' words: Romanian “n. tr.”, Portuguese “N. do T.”, Hungarian “a ford.”
+        for text in
+            ["the broadcaster (NTR)", "the roads (of the state, NDOT)", "the car (a Ford)", "in the north (NDR)"]
+        {
+            assert_eq!(lexicon("en").brackets(text).count(), 0, "{text}");
+        }
     }
 
     #[test]
@@ -526,5 +846,9 @@ mod tests {
         assert!(!voice("“We asked again,” she said."));
         assert!(voice("“They asked,” she said, and we listened."));
         assert!(!voice("The US said so."));
+        let voice = |language, text| lexicon(language).first_person(text).is_some();
+        assert!(voice("he", "אנחנו שאלנו שוב.") && voice("ko", "우리는 다시 물었다."));
+        assert!(voice("ja", "私たちはもう一度聞いた。") && voice("zh-Hans", "我们又问了。"));
+        assert!(!voice("ja", "市長は「私は知らない」と述べた。"));
     }
 }

@@ -8,9 +8,12 @@
 //! |---|---|
 //! | [`page`] | the only input: a flat copy of a document |
 //! | [`blocks`] | page → paragraph-like runs of text |
-//! | [`story`] | which blocks are the article |
 //! | [`lexicon`] | the labels editors use, by language, as data |
+//! | [`story`] | which blocks are the article |
+//! | [`voice`] | how a block sounds: reporting, or talking |
 //! | [`rules`] | what a reader taught about a site |
+//! | [`evidence`] | candidates, and what is observed about them |
+//! | [`scene`] | a story with all that clues compare a candidate with |
 //! | [`clues`] | what can be observed about a piece of the story |
 //! | [`verdict`] | clues → insertions: where, and how sure |
 //! | [`report`] | what leaves the core, and its written forms |
@@ -22,16 +25,19 @@
 
 pub mod blocks;
 pub mod clues;
+pub mod evidence;
 #[cfg(feature = "html")]
 pub mod html;
 pub mod lexicon;
 pub mod page;
 pub mod report;
 pub mod rules;
+pub mod scene;
 pub mod story;
 pub mod verdict;
 #[cfg(feature = "wasm")]
 mod view;
+pub mod voice;
 #[cfg(feature = "wasm")]
 pub mod wasm;
 

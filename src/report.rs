@@ -15,7 +15,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::blocks::{count_words, is_block_element};
-use crate::clues::Reason;
+use crate::evidence::Reason;
 use crate::lexicon::{Kind, Layer};
 use crate::page::{Content, NodeId, Page};
 use crate::story::Story;
@@ -146,7 +146,7 @@ fn passage(story: &Story, insertion: Insertion, characters: &mut Characters) -> 
         end: characters.before(bytes.end),
         from: share(words.start),
         to: share(words.end),
-        marks: marks(story.page, story.root, &joined(story.page, sources)),
+        marks: marks(story, insertion.span.start.0, &joined(story.page, sources)),
         reasons: insertion.reasons,
         span: insertion.span,
     }
@@ -205,20 +205,26 @@ impl<'t> Characters<'t> {
     }
 }
 
-/// What to paint for stretches of the page's text: the outermost elements below the root whose text lies in one of
-/// them, and ranges for the rest.
-fn marks(page: &Page, root: NodeId, stretches: &[Range<usize>]) -> Vec<Mark> {
+/// What to paint for stretches of the page's text, the first of which begins in this block: the outermost elements below
+/// the story's root whose text lies in one of them, and ranges for the rest.
+fn marks(story: &Story, block: usize, stretches: &[Range<usize>]) -> Vec<Mark> {
+    let page = story.page;
     let mut marks = Vec::new();
     let mut range: Option<((NodeId, usize), (NodeId, usize))> = None;
     let all = hull(stretches);
-    let Some(end) = page.nodes().get(root).map(|node| node.end) else { return marks };
-    let mut id = root + 1;
+    let Some(end) = page.nodes().get(story.root).map(|node| node.end) else { return marks };
+    // What stands before the first block's branch of the tree need not be looked at.
+    let first = story.blocks[block].first_node();
+    let mut id = page.ancestors(first).take_while(|&element| element != story.root).last().unwrap_or(first);
     while id < end {
         let node = &page.nodes()[id];
         match &node.content {
             Content::Element(_) => {
                 let text = text_of(page, id..node.end);
-                let Some(text) = text.filter(|text| text.start < all.end && text.end > all.start) else {
+                if text.as_ref().is_some_and(|text| text.start >= all.end) {
+                    break;
+                }
+                let Some(text) = text.filter(|text| text.end > all.start) else {
                     id = node.end;
                     continue;
                 };

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::blocks::{self, Block};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Kind, Lexicon};
 use crate::page::{NodeId, Page, Shape};
 
 include!(concat!(env!("OUT_DIR"), "/story.rs"));
@@ -44,9 +44,16 @@ impl<'p> Story<'p> {
         let outside = outside(page, &all);
         let root = root(page, &all, &outside);
         let range = page.nodes().get(root).map_or(0..0, |node| root..node.end);
-        let blocks: Vec<Block> =
+        let mut blocks: Vec<Block> =
             all.into_iter().filter(|block| range.contains(&block.container) && !outside[block.container]).collect();
         let lexicon = Lexicon::new(&page.lang, blocks.iter().map(|block| &block.text));
+        // Where readers' comments stand in the article's own element, their heading ends the story.
+        let heads_readers = |block: &Block| {
+            page.closest(block.container, is_heading).is_some() && lexicon.heads_readers_comments(&block.text)
+        };
+        if let Some(end) = blocks.iter().position(heads_readers) {
+            blocks.truncate(end);
+        }
         let mut words = vec![0];
         for block in &blocks {
             words.push(words[words.len() - 1] + block.words);
@@ -77,17 +84,33 @@ impl<'p> Story<'p> {
 
     /// The heading that a block stands in, if it is one.
     pub fn heading(&self, block: usize) -> Option<NodeId> {
-        let is_heading = |shape: &Shape| matches!(&*shape.tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         self.page.closest(self.blocks[block].container, is_heading)
     }
 
-    /// The quotation that a block stands in without beginning it.
+    /// The quotation that a block stands in without beginning it, or that the block before it introduces.
     pub fn quotation(&self, block: usize) -> Option<NodeId> {
         self.around(block).find(|&element| {
             let is_quotation =
                 self.page.shape(element).is_some_and(|shape| shape.tag == "blockquote" || shape.tag == "q");
-            is_quotation && self.blocks_in(element).start < block
+            let first = self.blocks_in(element).start;
+            let introduced = first.checked_sub(1).is_some_and(|before| self.introduces(before));
+            is_quotation && (first < block || introduced)
         })
+    }
+
+    /// Whether a block is set in italics or bold from end to end.
+    pub fn is_set_in_type(&self, block: usize) -> bool {
+        let block = &self.blocks[block];
+        block.nodes_in(0..block.text.len()).all(|node| {
+            let around = self.page.ancestors(node).take_while(|&element| element != block.container);
+            let mut shapes = around.filter_map(|element| self.page.shape(element));
+            shapes.any(|shape| matches!(&*shape.tag, "i" | "em" | "b" | "strong"))
+        })
+    }
+
+    /// Whether a block ends as what introduces something does.
+    pub fn introduces(&self, block: usize) -> bool {
+        self.blocks[block].text.ends_with([':', '：'])
     }
 
     /// The elements around a block inside the story, the nearest first and the root left out.
@@ -95,6 +118,10 @@ impl<'p> Story<'p> {
         let container = self.blocks[block].container;
         std::iter::once(container).chain(self.page.ancestors(container)).take_while(|&element| element != self.root)
     }
+}
+
+fn is_heading(shape: &Shape) -> bool {
+    matches!(&*shape.tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// The names that an element goes by: its classes and its id.

@@ -1,19 +1,20 @@
 //! The verdict: from clues to insertions – which candidates hold, where each begins and ends, and how sure that is.
 //!
-//! A candidate's probability is the logistic function of the weights that speak for and against it, added up. Where it
-//! ends is told, in this order, by its bracket, its wrapper or look, and what its last line introduces; where
-//! nothing tells, it is one paragraph.
+//! A candidate's probability is the logistic function of the weights that speak for and against it, added up.
+
+mod extent;
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clues::{
-    Candidate, OPENERS, Observation, Opener, Place, Reason, WITNESSES, Witness, closing_block, weights, wrapper,
-};
-use crate::lexicon::{Close, Kind, Layer};
+use crate::clues::{OPENERS, Opener, WITNESSES, Witness, open_same_look, weights};
+use crate::evidence::{Candidate, Observation, Place, Reason};
+use crate::lexicon::{Kind, Layer};
 use crate::rules::Rules;
+use crate::scene::Scene;
 use crate::story::Story;
+use extent::{Extent, extent};
 
 /// How sure a mark is, in words for the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,140 +69,90 @@ pub fn verdict(story: &Story, rules: &Rules) -> Vec<Insertion> {
 fn verdict_by(story: &Story, rules: &Rules, openers: &[Opener], witnesses: &[Witness]) -> Vec<Insertion> {
     let rules: Vec<_> = rules.for_page(&story.page.url).collect();
     let mut candidates: Vec<Candidate> = openers.iter().flat_map(|open| open(story, &rules)).collect();
-    // What begins a block comes before what stands within it; the stronger of two openers comes first.
+    sort(&mut candidates);
+    let scene = Scene::new(story, &candidates);
+    let mut held: Vec<Held> = candidates.into_iter().filter_map(|one| weigh(&scene, one, witnesses)).collect();
+    let models: Vec<&Candidate> = held
+        .iter()
+        .filter(|held| held.certainty >= Certainty::Likely && held.candidate.layer == Layer::Commentary)
+        .map(|held| &held.candidate)
+        .collect();
+    let mut alike = open_same_look(&scene, &models);
+    sort(&mut alike);
+    held.extend(alike.into_iter().filter_map(|one| weigh(&scene, one, witnesses)));
+    held.sort_by_key(|held| (begin(&held.candidate), !held.candidate.fills_blocks()));
+    settle(&scene, held)
+}
+
+/// A candidate whose evidence is worth speaking of.
+struct Held {
+    candidate: Candidate,
+    probability: f64,
+    certainty: Certainty,
+    reasons: Vec<Reason>,
+}
+
+/// Puts candidates into one order, whichever clue opened them: by place, the stronger first.
+fn sort(candidates: &mut [Candidate]) {
     candidates.sort_by(|one, other| {
-        (one.block, start(one), one.label.start)
-            .cmp(&(other.block, start(other), other.label.start))
+        (begin(one), !one.fills_blocks(), one.label.start)
+            .cmp(&(begin(other), !other.fills_blocks(), other.label.start))
             .then(other.opened_by.weight.total_cmp(&one.opened_by.weight))
             .then(one.opened_by.reason.cmp(&other.opened_by.reason))
     });
-    let mut held: Vec<(&Candidate, f64, Vec<Observation>)> = Vec::new();
-    for candidate in &candidates {
-        let mut observations: Vec<Observation> =
-            witnesses.iter().filter_map(|weigh| weigh(story, &candidates, candidate)).collect();
-        observations.push(candidate.opened_by.clone());
-        // Added up in one order, whatever the order of the clues: floating-point sums depend on it.
-        observations.sort_by(|one, other| one.reason.cmp(&other.reason));
-        let log_odds = weights::PRIOR + observations.iter().map(|observation| observation.weight).sum::<f64>();
-        let probability = 1.0 / (1.0 + (-log_odds).exp());
-        if Certainty::of(probability).is_some() {
-            held.push((candidate, probability, observations));
-        }
-    }
+}
+
+/// Adds up what speaks for and against a candidate.
+fn weigh(scene: &Scene, candidate: Candidate, witnesses: &[Witness]) -> Option<Held> {
+    let mut observations: Vec<Observation> =
+        witnesses.iter().filter_map(|witness| witness(scene, &candidate)).collect();
+    observations.push(candidate.opened_by.clone());
+    // Added up in one order, whatever the order of the clues: floating-point sums depend on it.
+    observations.sort_by(|one, other| one.reason.cmp(&other.reason));
+    let log_odds = weights::PRIOR + observations.iter().map(|observation| observation.weight).sum::<f64>();
+    let probability = 1.0 / (1.0 + (-log_odds).exp());
+    let certainty = Certainty::of(probability)?;
+    let reasons = observations.into_iter().map(|observation| observation.reason).collect();
+    Some(Held { candidate, probability, certainty, reasons })
+}
+
+/// Gives each candidate its extent; what stands inside an earlier one is a part of it.
+fn settle(scene: &Scene, held: Vec<Held>) -> Vec<Insertion> {
+    let starts: Vec<usize> =
+        held.iter().filter(|held| held.candidate.fills_blocks()).map(|held| held.candidate.block).collect();
     let mut insertions: Vec<Insertion> = Vec::new();
-    for (index, (candidate, probability, observations)) in held.iter().enumerate() {
-        let begin = (candidate.block, start(candidate));
+    for Held { candidate, probability, certainty, mut reasons } in held {
+        let begin = begin(&candidate);
         if insertions.last().is_some_and(|last| begin < last.span.end) {
             continue;
         }
-        let Some(certainty) = Certainty::of(*probability) else { continue };
-        let next = held[index + 1..]
-            .iter()
-            .find(|(next, ..)| matches!(next.place, Place::Block(_)) && next.block > candidate.block);
-        let limit = next.map_or(story.blocks.len(), |(next, ..)| next.block);
-        let end = match &candidate.place {
-            Place::Within(range) => Extent { end: (candidate.block, range.end), sign: None, may_continue: false },
-            Place::Block(_) => extent(story, &candidates, candidate, limit),
-        };
-        let mut reasons: Vec<Reason> = observations.iter().map(|observation| observation.reason.clone()).collect();
-        reasons.extend(end.sign);
-        insertions.push(Insertion {
-            layer: candidate.layer,
-            kind: candidate.kind,
-            probability: *probability,
-            certainty,
-            span: begin..end.end,
-            may_continue: end.may_continue,
-            reasons,
-        });
+        let next = starts.partition_point(|&start| start <= candidate.block);
+        let limit = starts.get(next).copied().unwrap_or(scene.story.blocks.len());
+        let Extent { end, sign, may_continue } = extent(scene, &candidate, limit);
+        // A label with nothing behind it is a column's head or a form's.
+        if candidate.fills_blocks() && end.0 == begin.0 && is_bare(scene, &candidate) {
+            continue;
+        }
+        reasons.extend(sign);
+        let Candidate { layer, kind, .. } = candidate;
+        insertions.push(Insertion { layer, kind, probability, certainty, span: begin..end, may_continue, reasons });
     }
     insertions
 }
 
-/// The byte of its block at which a candidate begins.
-fn start(candidate: &Candidate) -> usize {
-    match &candidate.place {
-        Place::Block(_) => 0,
+/// Whether a candidate's first block holds its label and nothing else.
+fn is_bare(scene: &Scene, candidate: &Candidate) -> bool {
+    let text = &scene.story.blocks[candidate.block].text;
+    matches!(candidate.place, Place::Block(_)) && !text[candidate.label.end..].contains(char::is_alphanumeric)
+}
+
+/// Where a candidate begins.
+fn begin(candidate: &Candidate) -> Point {
+    let byte = match &candidate.place {
+        Place::Block(_) | Place::Run(_) => 0,
         Place::Within(range) => range.start,
-    }
-}
-
-/// Where a comment ends.
-struct Extent {
-    end: Point,
-    /// What told, where it says more than a clue did.
-    sign: Option<Reason>,
-    may_continue: bool,
-}
-
-/// Where a candidate that begins a block ends: before the block `limit` at the latest.
-fn extent(story: &Story, all: &[Candidate], candidate: &Candidate, limit: usize) -> Extent {
-    let end_of = |block: usize| (block, story.blocks[block].text.len());
-    if let Some(block) = closing_block(story, candidate) {
-        return Extent { end: end_of(block.min(limit - 1)), sign: None, may_continue: false };
-    }
-    if let Some(wrapper) = wrapper(story, all, candidate) {
-        let last = (wrapper.blocks.end.min(limit) - 1).max(candidate.block);
-        return match introduced(story, last, limit) {
-            Some(block) => Extent { end: end_of(block), sign: Some(introduction(story, last)), may_continue: false },
-            None => Extent { end: end_of(last), sign: None, may_continue: false },
-        };
-    }
-    let mut last = candidate.block;
-    if let Place::Block(lead) = &candidate.place
-        && label_stands_alone(story, candidate, lead.close)
-        && last + 1 < limit
-    {
-        last += 1;
-    }
-    match introduced(story, last, limit) {
-        Some(block) => Extent { end: end_of(block), sign: Some(introduction(story, last)), may_continue: false },
-        None => Extent { end: end_of(last), sign: None, may_continue: may_continue(story, candidate, last + 1, limit) },
-    }
-}
-
-/// Whether a label is all that its block holds, so that the comment is in the next.
-fn label_stands_alone(story: &Story, candidate: &Candidate, close: Close) -> bool {
-    let rest = &story.blocks[candidate.block].text[candidate.label.end..];
-    close != Close::Nothing && !rest.contains(char::is_alphanumeric)
-}
-
-/// The last block of the list or quotation that a block's final colon introduces, if it does.
-fn introduced(story: &Story, last: usize, limit: usize) -> Option<usize> {
-    let ends_with_colon = story.blocks[last].text.ends_with([':', '：']);
-    let next = last + 1;
-    if !ends_with_colon || next >= limit {
-        return None;
-    }
-    let element = story.around(next).filter(|&element| {
-        let is_set = story
-            .page
-            .shape(element)
-            .is_some_and(|shape| matches!(&*shape.tag, "ul" | "ol" | "dl" | "blockquote" | "q" | "pre" | "table"));
-        is_set && story.blocks_in(element).start == next
-    });
-    match element.last() {
-        Some(element) => Some(story.blocks_in(element).end.min(limit) - 1),
-        None => story.blocks[next].text.starts_with(['“', '"', '«', '„', '‘']).then_some(next),
-    }
-}
-
-fn introduction(story: &Story, last: usize) -> Reason {
-    let text = &story.blocks[last].text;
-    let words =
-        text.rsplitn(5, ' ').last().map_or(0, |head| if text.split(' ').count() > 4 { head.len() + 1 } else { 0 });
-    Reason {
-        code: "introduced".to_owned(),
-        detail: "its last line introduces what follows".to_owned(),
-        quote: text[words..].to_owned(),
-    }
-}
-
-/// Whether the block after a comment speaks with the commenter's voice.
-fn may_continue(story: &Story, candidate: &Candidate, next: usize, limit: usize) -> bool {
-    candidate.layer == Layer::Commentary
-        && next < limit
-        && story.lexicon.first_person(&story.blocks[next].text).is_some()
+    };
+    (candidate.block, byte)
 }
 
 #[cfg(test)]

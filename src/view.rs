@@ -114,7 +114,7 @@ impl Pen<'_> {
         self.message(code, english)
     }
 
-    fn reason(&self, reason: &crate::clues::Reason) -> String {
+    fn reason(&self, reason: &crate::evidence::Reason) -> String {
         match self.messages.get(&format!("reason_{}", reason.code)) {
             Some(message) => message.replace("$1", &reason.quote),
             None => reason.detail.clone(),

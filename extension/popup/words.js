@@ -20,10 +20,9 @@ export const count = (noun, amount) =>
 /** Stands for the page's words until a message is cut at it. */
 const BLANK = "\uFFFC";
 
-/** Why a passage is listed. A code without a message falls back to the report's own sentence. @param {Reason} reason @returns {(Node | string)[]} */
-export const why = ({ code, detail, quote }) => {
-  const message = say(`reason_${code}`, BLANK);
-  if (!message) return [detail];
+/** Why a passage is listed, or what speaks against it. A code without a message falls back to the report's own sentence. @param {Reason} reason @returns {(Node | string)[]} */
+export const why = ({ code, detail, quote, against = false }) => {
+  const message = (against ? say("against") : "") + (say(`reason_${code}`, BLANK) || detail);
   const [before = "", after] = message.split(BLANK);
   if (after === undefined) return [before];
   const words = document.createElement("bdi");

@@ -4,13 +4,15 @@
 //! Misleads: in questions and answers, and where every paragraph begins with a bold phrase.
 //! Example: `<p><b>Comment:</b> The harbour was dredged only last year.</p>`
 
-use super::{Candidate, Observation, Place, weights};
-use crate::story::Story;
+use super::weights;
+use crate::evidence::{Candidate, Observation, Place};
+use crate::scene::Scene;
 
 /// Elements that set text apart in type.
 const TAGS: &[&str] = &["b", "em", "i", "mark", "strong", "u"];
 
-pub fn weigh(story: &Story, _: &[Candidate], candidate: &Candidate) -> Option<Observation> {
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let story = scene.story;
     let Place::Block(lead) = &candidate.place else { return None };
     let block = &story.blocks[candidate.block];
     let is_set_apart = |node| {

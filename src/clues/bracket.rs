@@ -4,14 +4,17 @@
 //! Misleads: where a whole aside of the story's own stands in parentheses; wire copy uses round ones for that.
 //! Example: `[Editors' note: Names were changed.]`
 
-use super::{Candidate, Observation, Place, weights};
+use super::weights;
+use crate::evidence::{Candidate, Observation, Place};
 use crate::lexicon::{Close, closing};
+use crate::scene::Scene;
 use crate::story::Story;
 
 /// A bracket that isn't closed in so many blocks is a slip of the pen.
 const LONGEST: usize = 12;
 
-pub fn weigh(story: &Story, _: &[Candidate], candidate: &Candidate) -> Option<Observation> {
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let story = scene.story;
     closing_block(story, candidate)?;
     let Place::Block(lead) = &candidate.place else { return None };
     let text = &story.blocks[candidate.block].text;

@@ -4,7 +4,8 @@
 //! Misleads: where the letters are a word of the language (`ed educate`) or a name; those markers need a dash.
 //! Example: `The delivery (of salt, NDLR) was late.`
 
-use super::{Candidate, Observation, Place, weights};
+use super::weights;
+use crate::evidence::{Candidate, Observation, Place};
 use crate::rules::Rule;
 use crate::story::Story;
 
@@ -25,6 +26,7 @@ pub fn open(story: &Story, _: &[&Rule]) -> Vec<Candidate> {
                 name: marker.name,
                 kind: marker.marker.kind,
                 layer: marker.marker.kind.layer(),
+                ambiguity: marker.marker.ambiguity,
                 place: Place::Within(range),
             });
         }

@@ -4,10 +4,12 @@
 //! Misleads: on pages that set everything in capitals, and in scripts without them (where it never speaks).
 //! Example: `COMMENT: The harbour was dredged only last year.`
 
-use super::{Candidate, Observation, Place, weights};
-use crate::story::Story;
+use super::weights;
+use crate::evidence::{Candidate, Observation, Place};
+use crate::scene::Scene;
 
-pub fn weigh(story: &Story, _: &[Candidate], candidate: &Candidate) -> Option<Observation> {
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let story = scene.story;
     let Place::Block(lead) = &candidate.place else { return None };
     let block = &story.blocks[candidate.block].text;
     let is_capitals =

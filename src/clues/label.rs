@@ -5,7 +5,8 @@
 //! in the story comment; the degree of ambiguity in the lexicon sets what a label is worth alone.
 //! Example: `Comment: The harbour was dredged only last year.`
 
-use super::{Candidate, Observation, Place, weights};
+use super::weights;
+use crate::evidence::{Candidate, Observation, Place};
 use crate::lexicon::{Close, Found, Lead, closing};
 use crate::rules::Rule;
 use crate::story::Story;
@@ -24,6 +25,7 @@ pub fn open(story: &Story, _: &[&Rule]) -> Vec<Candidate> {
                 name: found.name,
                 kind: found.marker.kind,
                 layer: found.marker.kind.layer(),
+                ambiguity: found.marker.ambiguity,
                 opened_by: Observation::new(
                     "label",
                     weights::LABEL_DEGREE[usize::from(found.marker.ambiguity)],

@@ -4,10 +4,12 @@
 //! Misleads: where the name is of somebody in the story (“KREMLIN COMMENT:”).
 //! Example: `LANTERN COMMENT: We have said so since spring.`
 
-use super::{Candidate, Observation, weights};
-use crate::story::Story;
+use super::weights;
+use crate::evidence::{Candidate, Observation};
+use crate::scene::Scene;
 
-pub fn weigh(story: &Story, _: &[Candidate], candidate: &Candidate) -> Option<Observation> {
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let story = scene.story;
     let name = &story.blocks[candidate.block].text[candidate.name.clone()?];
     Some(Observation::new(
         "name_label",

@@ -4,10 +4,12 @@
 //! Misleads: where a site puts all of a reprinted story into one quotation and comments inside it.
 //! Example: `<blockquote><p>They wrote:</p><p>Comment: never again.</p></blockquote>`
 
-use super::{Candidate, Observation, Place, weights};
-use crate::story::Story;
+use super::weights;
+use crate::evidence::{Candidate, Observation, Place};
+use crate::scene::Scene;
 
-pub fn weigh(story: &Story, _: &[Candidate], candidate: &Candidate) -> Option<Observation> {
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let story = scene.story;
     // An editor's bracket inside a quotation is where it should be.
     let Place::Block(_) = candidate.place else { return None };
     story.quotation(candidate.block).map(|_| {

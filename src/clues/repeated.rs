@@ -5,26 +5,20 @@
 //! Misleads: in interviews and minutes, where labels are speakers; only labels from the lexicon are counted.
 //! Example: two paragraphs of one story that begin with `Comment:`
 
-use super::{Candidate, Observation, Place, weights};
-use crate::lexicon::key;
-use crate::story::Story;
+use super::weights;
+use crate::evidence::{Candidate, Observation, Place};
+use crate::scene::{Scene, opens_paragraph};
 
-pub fn weigh(story: &Story, all: &[Candidate], candidate: &Candidate) -> Option<Observation> {
-    let label = key(candidate.label_text(story));
-    let opens_paragraph = |other: &Candidate| {
-        matches!(other.place, Place::Block(_))
-            && story.heading(other.block).is_none()
-            && story.quotation(other.block).is_none()
-            && !story.blocks[other.block].is_mostly_links()
-    };
-    let times = all.iter().filter(|other| opens_paragraph(other) && key(other.label_text(story)) == label).count();
-    (times > 1 && opens_paragraph(candidate)).then(|| {
-        let quote = candidate.label_text(story);
-        Observation::new(
-            "repeated_label",
-            weights::REPEATED_LABEL,
-            format!("the same label stands {times} times on this page"),
-            quote,
-        )
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let Place::Block(_) = candidate.place else { return None };
+    // What never stands alone is a word of the page's own the more often it stands there.
+    if candidate.ambiguity > 2 {
+        return None;
+    }
+    let label = candidate.label_text(scene.story);
+    let times = scene.times(label);
+    (times > 1 && opens_paragraph(scene.story, candidate.block)).then(|| {
+        let detail = format!("the same label stands {times} times on this page");
+        Observation::new("repeated_label", weights::REPEATED_LABEL, detail, label)
     })
 }

@@ -4,7 +4,8 @@
 //! Misleads: when the site starts to use the label for something else; a rule can be switched off.
 //! Example: with the rule “on example.org, ‘Our view’ is commentary”, `Our view: let them build it.`
 
-use super::{Candidate, Observation, Place, label, weights};
+use super::{label, weights};
+use crate::evidence::{Candidate, Observation, Place};
 use crate::lexicon::{Close, Kind, Layer, lead};
 use crate::rules::Rule;
 use crate::story::Story;
@@ -27,6 +28,7 @@ pub fn open(story: &Story, rules: &[&Rule]) -> Vec<Candidate> {
                 Layer::Update => Kind::Update,
             },
             layer: rule.layer,
+            ambiguity: 0,
             opened_by: Observation::new("rule", weights::RULE, format!("a rule of yours: “{}”", rule.label), quote),
             place: Place::Block(lead),
         })

@@ -4,10 +4,12 @@
 //! Misleads: where a comment is nothing but a reference; a label outside the link is then still of the site's hand.
 //! Example: `<p><a href="/opinion">Comment: The harbour needs a plan</a></p>`
 
-use super::{Candidate, Observation, Place, weights};
-use crate::story::Story;
+use super::weights;
+use crate::evidence::{Candidate, Observation, Place};
+use crate::scene::Scene;
 
-pub fn weigh(story: &Story, _: &[Candidate], candidate: &Candidate) -> Option<Observation> {
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let story = scene.story;
     let Place::Block(lead) = &candidate.place else { return None };
     let block = &story.blocks[candidate.block];
     let linked_label = block.nodes_in(lead.range.clone()).any(|node| {

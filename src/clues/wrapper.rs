@@ -8,9 +8,14 @@
 
 use std::ops::Range;
 
-use super::{Candidate, Observation, Place, weights};
-use crate::page::{NodeId, Shape};
-use crate::story::{EDITORIAL_NAMES, Story, names};
+use super::weights;
+use crate::evidence::{Candidate, Observation, Place};
+use crate::page::NodeId;
+use crate::scene::Scene;
+use crate::story::names;
+
+/// A look that more of the story has than this is the story's own, in percent of its words.
+const MOST_OF_A_STORY: usize = 40;
 
 /// What sets a candidate apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,62 +26,44 @@ pub struct Wrapper {
     pub blocks: Range<usize>,
 }
 
-pub fn weigh(story: &Story, all: &[Candidate], candidate: &Candidate) -> Option<Observation> {
-    let wrapper = wrapper(story, all, candidate)?;
-    let shape = story.page.shape(wrapper.element)?;
-    let named = names(shape).find(|name| EDITORIAL_NAMES.contains(&&**name));
-    let detail = match named {
-        Some(name) => format!("the page's markup sets it apart as “{name}”"),
-        None => "the page's markup sets it apart".to_owned(),
-    };
-    Some(Observation::new("wrapper", weights::WRAPPER, detail, candidate.label_text(story)))
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let wrapper = wrapper(scene, candidate)?;
+    let shape = scene.story.page.shape(wrapper.element)?;
+    let name = names(shape).next().unwrap_or_else(|| shape.tag.clone());
+    let detail = format!("the page's markup sets it apart (“{name}”)");
+    Some(Observation::new("wrapper", weights::WRAPPER, detail, candidate.label_text(scene.story)))
 }
 
 /// The wrapper of a candidate that begins a block, where it has one.
 ///
-/// That is the outermost element below the story's root that begins with the candidate, has less than half of the
-/// story, and whose look (tag, class, style) its siblings have only where a label begins them too.
-pub fn wrapper(story: &Story, all: &[Candidate], candidate: &Candidate) -> Option<Wrapper> {
+/// That is the outermost element below the story's root that begins with the candidate, has little of the story, and
+/// whose look (tag, class, style) others have only where a label begins them too. Where a class or style makes the look,
+/// as many may be without a label as have one: they are the same hand.
+pub fn wrapper(scene: &Scene, candidate: &Candidate) -> Option<Wrapper> {
     let Place::Block(_) = candidate.place else { return None };
-    let is_small = |words: usize| words * 2 < story.total_words();
-    let element = story
-        .around(candidate.block)
-        .take_while(|&element| {
-            let blocks = story.blocks_in(element);
-            blocks.start == candidate.block && is_small(story.words_in(blocks))
-        })
-        .last()?;
-    let parent = story.page.nodes()[element].parent?;
-    let look = look(story.page.shape(element)?);
-
-    // The runs of neighbouring children with this look; each must begin with a label.
-    let mut own = story.blocks_in(element);
-    let mut words = 0;
-    let mut previous_has_look = false;
-    let mut child = parent + 1;
-    while child < story.page.nodes()[parent].end {
-        let blocks = story.blocks_in(child);
-        let has_look = story.page.shape(child).is_some_and(|shape| self::look(shape) == look);
-        let is_labelled = all.iter().any(|other| matches!(other.place, Place::Block(_)) && other.block == blocks.start);
-        if !blocks.is_empty() {
-            if has_look && !previous_has_look && !is_labelled {
-                return None;
-            }
-            if has_look {
-                words += story.words_in(blocks.clone());
-            }
-            if has_look && blocks.start == own.end && !is_labelled {
-                own.end = blocks.end;
-            }
-            previous_has_look = has_look;
-        }
-        child = story.page.nodes()[child].end;
-    }
-    // Text that stands in the parent itself has no look to compare with: then the box itself must be the difference.
-    is_small(words).then_some(Wrapper { element, blocks: own })
+    let story = scene.story;
+    let around = story.around(candidate.block).take_while(|&element| {
+        let blocks = story.blocks_in(element);
+        blocks.start == candidate.block && is_small(scene, story.words_in(blocks))
+    });
+    around.filter_map(|element| set_apart(scene, candidate.block, element)).last()
 }
 
-/// The look of an element as its own markup gives it.
-fn look(shape: &Shape) -> (&str, &str, &str) {
-    (&shape.tag, shape.class.trim(), shape.style.trim())
+/// Whether words are few enough to be no look of the story's own.
+fn is_small(scene: &Scene, words: usize) -> bool {
+    words * 100 < scene.story.total_words() * MOST_OF_A_STORY
+}
+
+/// An element that begins with this block as a wrapper, if its look sets it apart.
+fn set_apart(scene: &Scene, block: usize, element: NodeId) -> Option<Wrapper> {
+    let look = scene.look(element)?;
+    let allowed = if look.is_bare { 0 } else { look.labelled.len() };
+    if !is_small(scene, look.words) || look.unlabelled.len() > allowed {
+        return None;
+    }
+    let run = look.labelled.partition_point(|run| run.end <= block);
+    let run = look.labelled.get(run).filter(|run| run.contains(&block))?;
+    // A label inside the run begins the next comment.
+    let end = scene.next_labelled(block).map_or(run.end, |next| next.min(run.end));
+    Some(Wrapper { element, blocks: block..end })
 }

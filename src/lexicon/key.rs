@@ -29,6 +29,15 @@ fn fold(c: char) -> Option<char> {
         'ύ' | 'ϋ' | 'ΰ' => 'υ',
         'ώ' => 'ω',
         'ς' => 'σ',
+        // Romanian has a comma below, which many keyboards lack.
+        'ş' => 'ș',
+        'ţ' => 'ț',
+        // Hindi: the dot below is optional, and Unicode writes it in two ways.
+        '\u{93c}' => return None,
+        '\u{95b}' => 'ज',
+        '\u{95c}' => 'ड',
+        '\u{95d}' => 'ढ',
+        '\u{95e}' => 'फ',
         // Arabic: vowel signs and the stretching stroke are optional; Persian and Arabic keyboards differ.
         '\u{640}' | '\u{64b}'..='\u{652}' => return None,
         'أ' | 'إ' | 'آ' => 'ا',

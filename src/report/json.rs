@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Passage, Report};
-use crate::clues::Reason;
+use crate::evidence::Reason;
 use crate::lexicon::{Kind, Layer};
 use crate::verdict::Certainty;
 

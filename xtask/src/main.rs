@@ -3,6 +3,7 @@
 mod archive;
 mod build;
 mod engine;
+mod evaluate;
 mod run;
 mod shell;
 mod test;
@@ -10,18 +11,21 @@ mod test;
 use anyhow::{Context, Result};
 use lexopt::prelude::*;
 use rubricator_browser::Kind;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask build                        makes dist/: the extension for each browser, the store archives, the site
 cargo xtask run [URL|FILE]               opens a browser with the extension in it and the page highlighted
             [--browser firefox|chromium]
+cargo xtask evaluate [DIR…]              scores the verdicts on articles that people marked
 cargo xtask test [core|javascript|browser]
                                          everything that is checked, or one part of it";
 
 enum Task {
     Help,
     Build,
+    Evaluate { folders: Vec<PathBuf> },
     Run { page: Option<String>, browser: Option<Kind> },
     Test { part: Option<test::Part> },
 }
@@ -33,6 +37,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Task::Build => build::build(),
+        Task::Evaluate { folders } => evaluate::evaluate(&folders),
         Task::Run { page, browser } => run::run(page.as_deref(), browser),
         Task::Test { part } => test::test(part),
     });
@@ -48,7 +53,7 @@ fn main() -> ExitCode {
 fn parse() -> Result<Task> {
     let mut arguments = lexopt::Parser::from_env();
     let mut command = None;
-    let mut subject = None;
+    let mut subjects: Vec<String> = Vec::new();
     let mut browser = None;
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -60,18 +65,17 @@ fn parse() -> Result<Task> {
                 );
             }
             Value(word) if command.is_none() => command = Some(word.string()?),
-            Value(word) if subject.is_none() => subject = Some(word.string()?),
+            Value(word) => subjects.push(word.string()?),
             unknown => return Err(unknown.unexpected()).context(USAGE),
         }
     }
-    Ok(match (command.as_deref(), subject, browser) {
-        (None | Some("help"), None, None) => Task::Help,
-        (Some("build"), None, None) => Task::Build,
-        (Some("run"), page, browser) => Task::Run { page, browser },
-        (Some("test"), None, None) => Task::Test { part: None },
-        (Some("test"), Some(name), None) => {
-            Task::Test { part: Some(test::Part::from_name(&name).with_context(|| USAGE)?) }
-        }
+    Ok(match (command.as_deref(), &subjects[..], browser) {
+        (None | Some("help"), [], None) => Task::Help,
+        (Some("build"), [], None) => Task::Build,
+        (Some("evaluate"), folders, None) => Task::Evaluate { folders: folders.iter().map(PathBuf::from).collect() },
+        (Some("run"), [] | [_], browser) => Task::Run { page: subjects.into_iter().next(), browser },
+        (Some("test"), [], None) => Task::Test { part: None },
+        (Some("test"), [name], None) => Task::Test { part: Some(test::Part::from_name(name).with_context(|| USAGE)?) },
         _ => anyhow::bail!("This command is not known.\n{USAGE}"),
     })
 }
