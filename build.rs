@@ -26,8 +26,16 @@ const KINDS: [(&str, &str); 8] = [
 ];
 
 /// The forms a marker can take, each a bit of `Forms`.
-const FORMS: [(&str, u8); 7] =
-    [("comma-tail", 64), ("dash-tail", 1), ("label", 2), ("lead", 4), ("opening", 8), ("tail", 16), ("whole", 32)];
+const FORMS: [(&str, u8); 8] = [
+    ("comma-tail", 64),
+    ("dash-tail", 1),
+    ("label", 2),
+    ("lead", 4),
+    ("opening", 8),
+    ("signed", 128),
+    ("tail", 16),
+    ("whole", 32),
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

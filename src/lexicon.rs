@@ -101,6 +101,8 @@ impl Forms {
     pub const LEAD: Self = Self(4);
     /// Opens a block without any punctuation: `An earlier version of this article …`.
     pub const OPENING: Self = Self(8);
+    /// Opens a block behind a name: `Yves here: …`.
+    pub const SIGNED: Self = Self(128);
     /// Ends a bracket: `(en sel, NDLR)`.
     pub const TAIL: Self = Self(16);
     /// Fills a bracket: `(emphasis added)`.
@@ -224,7 +226,7 @@ impl Lexicon {
     /// The label that opens a block.
     pub fn label(&self, text: &str) -> Option<(Lead, Found)> {
         if let Some(lead) = lead(text)
-            && let Some(found) = self.find_named(text, lead.range.clone(), Forms::LABEL)
+            && let Some(found) = self.find_named(text, lead.range.clone(), Forms(Forms::LABEL.0 | Forms::SIGNED.0))
             && !(found.marker.kind == Kind::Update && is_time(&text[lead.range.end..]))
         {
             return Some((lead, found));
@@ -331,23 +333,25 @@ impl Lexicon {
     /// Looks a label up, then the label with one or more words of a name cut off before it.
     fn find_named(&self, text: &str, range: Range<usize>, form: Forms) -> Option<Found> {
         let starts: Vec<usize> = std::iter::once(0)
-            .chain(
-                text[range.clone()]
-                    .char_indices()
-                    .filter(|&(_, c)| c == ' ' || c == '-')
-                    .map(|(at, c)| at + c.len_utf8()),
-            )
+            .chain(text[range.clone()].char_indices().filter_map(|(at, c)| match c {
+                ' ' | '-' => Some(at + c.len_utf8()),
+                // The possessive is a part of some labels: “Anna's note:”.
+                '\'' | '’' if at > 0 => Some(at),
+                _ => None,
+            }))
             .take(LONGEST_NAME + 1)
             .collect();
         starts.into_iter().find_map(|skip| {
             let label = range.start + skip..range.end;
             let marker = self.look_up(&text[label.clone()], form)?;
+            let needs_name = marker.forms == Forms::SIGNED;
             if skip == 0 {
-                return Some(Found { marker, label, name: None });
+                return (!needs_name).then_some(Found { marker, label, name: None });
             }
             let name = range.start..label.start;
             // “SOTT comment:” is signed; “The comment:” is the start of a sentence.
-            let is_sign = text[label.clone()].chars().next().is_some_and(|c| !c.is_lowercase())
+            let is_sign = needs_name
+                || text[label.clone()].chars().next().is_some_and(|c| !c.is_lowercase())
                 || name.len() > 3 && text[name.clone()].trim_end().chars().all(char::is_uppercase);
             let is_name = is_sign
                 && text[name.clone()].contains(char::is_alphabetic)

@@ -1,7 +1,8 @@
 //! Where an insertion ends: the harder half.
 //!
 //! In this order: the bracket that its first block opened; its wrapper, or the look that its neighbours share and no story
-//! block has; the list or quotation that its last line introduces; the voice, where the story before it only reports.
+//! block has; the rules (`<hr>`) or the type it is set between; the list or quotation that its last line introduces; the
+//! voice, where the rest of the story reports.
 //! Where nothing tells, it is one paragraph. It never goes past the next label, past a heading, or out of the
 //! element that holds it.
 
