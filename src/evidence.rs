@@ -67,8 +67,6 @@ pub struct Candidate {
     pub name: Option<Range<usize>>,
     /// What it announces.
     pub kind: Kind,
-    /// The layer it belongs to.
-    pub layer: Layer,
     /// The degree of ambiguity of what marks it: 0 stands alone.
     pub ambiguity: u8,
     /// What opened it.
@@ -99,11 +97,21 @@ impl Candidate {
             label: 0..end,
             name: None,
             kind,
-            layer: kind.layer(),
             ambiguity: 0,
             opened_by,
             place: Place::Run(blocks),
         }
+    }
+
+    /// Whether a label is all that its first block holds.
+    pub fn is_bare(&self, story: &Story) -> bool {
+        let rest = &story.blocks[self.block].text[self.label.end..];
+        matches!(self.place, Place::Block(_)) && !rest.contains(char::is_alphanumeric)
+    }
+
+    /// The layer it belongs to.
+    pub fn layer(&self) -> Layer {
+        self.kind.layer()
     }
 
     /// Whether it is made of whole blocks.

@@ -510,7 +510,7 @@ fn hits(text: impl Iterator<Item = impl AsRef<str>>) -> Vec<usize> {
 /// The language that alone writes with a letter's script, if there is one in the tables.
 fn by_script(letter: char) -> Option<usize> {
     let code = match letter {
-        '\u{ac00}'..='\u{d7a3}' => "ko",
+        c if is_hangul(c) => "ko",
         '\u{3041}'..='\u{30ff}' => "ja",
         '\u{10d0}'..='\u{10ff}' => "ka",
         '\u{5d0}'..='\u{5ea}' => "he",

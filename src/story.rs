@@ -100,12 +100,16 @@ impl<'p> Story<'p> {
 
     /// Whether a block is set in italics or bold from end to end.
     pub fn is_set_in_type(&self, block: usize) -> bool {
-        let block = &self.blocks[block];
-        block.nodes_in(0..block.text.len()).all(|node| {
-            let around = self.page.ancestors(node).take_while(|&element| element != block.container);
-            let mut shapes = around.filter_map(|element| self.page.shape(element));
-            shapes.any(|shape| matches!(&*shape.tag, "i" | "em" | "b" | "strong"))
-        })
+        let is_type = |shape: &Shape| matches!(&*shape.tag, "i" | "em" | "b" | "strong");
+        let all = 0..self.blocks[block].text.len();
+        self.blocks[block].nodes_in(all).all(|node| self.is_inline_in(block, node, is_type))
+    }
+
+    /// Whether a text node of a block stands in an element inside the block for which this holds.
+    pub fn is_inline_in(&self, block: usize, node: NodeId, holds: impl Fn(&Shape) -> bool) -> bool {
+        let container = self.blocks[block].container;
+        let mut around = self.page.ancestors(node).take_while(|&element| element != container);
+        around.any(|element| self.page.shape(element).is_some_and(&holds))
     }
 
     /// Whether a block ends as what introduces something does.

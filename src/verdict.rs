@@ -74,11 +74,10 @@ fn verdict_by(story: &Story, rules: &Rules, openers: &[Opener], witnesses: &[Wit
     let mut held: Vec<Held> = candidates.into_iter().filter_map(|one| weigh(&scene, one, witnesses)).collect();
     let models: Vec<&Candidate> = held
         .iter()
-        .filter(|held| held.certainty >= Certainty::Likely && held.candidate.layer == Layer::Commentary)
+        .filter(|held| held.certainty >= Certainty::Likely && held.candidate.layer() == Layer::Commentary)
         .map(|held| &held.candidate)
         .collect();
-    let mut alike = open_same_look(&scene, &models);
-    sort(&mut alike);
+    let alike = open_same_look(&scene, &models);
     held.extend(alike.into_iter().filter_map(|one| weigh(&scene, one, witnesses)));
     held.sort_by_key(|held| (begin(&held.candidate), !held.candidate.fills_blocks()));
     settle(&scene, held)
@@ -130,20 +129,14 @@ fn settle(scene: &Scene, held: Vec<Held>) -> Vec<Insertion> {
         let limit = starts.get(next).copied().unwrap_or(scene.story.blocks.len());
         let Extent { end, sign, may_continue } = extent(scene, &candidate, limit);
         // A label with nothing behind it is a column's head or a form's.
-        if candidate.fills_blocks() && end.0 == begin.0 && is_bare(scene, &candidate) {
+        if candidate.fills_blocks() && end.0 == begin.0 && candidate.is_bare(scene.story) {
             continue;
         }
         reasons.extend(sign);
-        let Candidate { layer, kind, .. } = candidate;
+        let (layer, kind) = (candidate.layer(), candidate.kind);
         insertions.push(Insertion { layer, kind, probability, certainty, span: begin..end, may_continue, reasons });
     }
     insertions
-}
-
-/// Whether a candidate's first block holds its label and nothing else.
-fn is_bare(scene: &Scene, candidate: &Candidate) -> bool {
-    let text = &scene.story.blocks[candidate.block].text;
-    matches!(candidate.place, Place::Block(_)) && !text[candidate.label.end..].contains(char::is_alphanumeric)
 }
 
 /// Where a candidate begins.

@@ -16,20 +16,17 @@ pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
     let Place::Block(lead) = &candidate.place else { return None };
     let block = &story.blocks[candidate.block];
     let is_set_apart = |node| {
-        story.page.ancestors(node).take_while(|&element| element != block.container).any(|element| {
-            story.page.shape(element).is_some_and(|shape| {
-                let style = shape.style.to_ascii_lowercase();
-                TAGS.contains(&&*shape.tag)
-                    || ["bold", "italic", "underline", "uppercase"].iter().any(|word| style.contains(word))
-            })
+        story.is_inline_in(candidate.block, node, |shape| {
+            let style = shape.style.to_ascii_lowercase();
+            TAGS.contains(&&*shape.tag)
+                || ["bold", "italic", "underline", "uppercase"].iter().any(|word| style.contains(word))
         })
     };
     // The label only: a paragraph that is bold throughout is a standfirst.
     let rest = lead.range.end..block.text.len();
-    let is_alone = !block.text[rest.clone()].contains(char::is_alphanumeric);
     let rest_differs = block.nodes_in(rest).any(|node| !is_set_apart(node));
     let label_is_set_apart = block.nodes_in(lead.range.clone()).all(is_set_apart);
-    (label_is_set_apart && (is_alone || rest_differs)).then(|| {
+    (label_is_set_apart && (candidate.is_bare(story) || rest_differs)).then(|| {
         let quote = candidate.label_text(story);
         Observation::new("bold_label", weights::BOLD_LABEL, "the label is set apart in type", quote)
     })

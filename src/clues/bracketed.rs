@@ -25,7 +25,6 @@ pub fn open(story: &Story, _: &[&Rule]) -> Vec<Candidate> {
                 label: marker.label,
                 name: marker.name,
                 kind: marker.marker.kind,
-                layer: marker.marker.kind.layer(),
                 ambiguity: marker.marker.ambiguity,
                 place: Place::Within(range),
             });

@@ -24,7 +24,6 @@ pub fn open(story: &Story, _: &[&Rule]) -> Vec<Candidate> {
                 label: found.label,
                 name: found.name,
                 kind: found.marker.kind,
-                layer: found.marker.kind.layer(),
                 ambiguity: found.marker.ambiguity,
                 opened_by: Observation::new(
                     "label",

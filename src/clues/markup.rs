@@ -20,7 +20,7 @@ pub fn open(story: &Story, _: &[&Rule]) -> Vec<Candidate> {
     while id < end {
         let blocks = story.blocks_in(id);
         let is_part = !blocks.is_empty() && story.words_in(blocks.clone()) * 2 < story.total_words();
-        let Some((name, kind)) = named(story, id).filter(|_| is_part) else {
+        let Some((name, kind)) = is_part.then(|| named(story, id)).flatten() else {
             id += 1;
             continue;
         };

@@ -27,7 +27,6 @@ pub fn open(story: &Story, rules: &[&Rule]) -> Vec<Candidate> {
                 Layer::Note => Kind::EditorsNote,
                 Layer::Update => Kind::Update,
             },
-            layer: rule.layer,
             ambiguity: 0,
             opened_by: Observation::new("rule", weights::RULE, format!("a rule of yours: “{}”", rule.label), quote),
             place: Place::Block(lead),

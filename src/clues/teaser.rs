@@ -12,13 +12,8 @@ pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
     let story = scene.story;
     let Place::Block(lead) = &candidate.place else { return None };
     let block = &story.blocks[candidate.block];
-    let linked_label = block.nodes_in(lead.range.clone()).any(|node| {
-        story
-            .page
-            .ancestors(node)
-            .take_while(|&element| element != block.container)
-            .any(|element| story.page.shape(element).is_some_and(|shape| shape.tag == "a"))
-    });
+    let mut label = block.nodes_in(lead.range.clone());
+    let linked_label = label.any(|node| story.is_inline_in(candidate.block, node, |shape| shape.tag == "a"));
     (linked_label && block.is_mostly_links()).then(|| {
         Observation::new("teaser", weights::TEASER, "it is a link to another page", candidate.label_text(story))
     })

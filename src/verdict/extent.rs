@@ -47,7 +47,7 @@ pub fn extent(scene: &Scene, candidate: &Candidate, limit: usize) -> Extent {
         return closed(block.min(limit - 1));
     }
     // A wrapper around the label only is the label's.
-    let alone = stands_alone(story, candidate, lead.close);
+    let alone = lead.close != Close::Nothing && candidate.is_bare(story);
     let wrapper = wrapper(scene, candidate).filter(|wrapper| wrapper.blocks.len() > 1 || !alone);
     let is_wrapped = wrapper.is_some();
     let limit = match &wrapper {
@@ -62,7 +62,7 @@ pub fn extent(scene: &Scene, candidate: &Candidate, limit: usize) -> Extent {
     if !is_wrapped && let Some(end) = ruled_off(story, candidate.block, limit) {
         return closed(end);
     }
-    let is_comment = candidate.layer == Layer::Commentary;
+    let is_comment = candidate.layer() == Layer::Commentary;
     if !is_wrapped
         && is_comment
         && let Some(end) = set_in_type(story, candidate.block, limit)
@@ -102,12 +102,6 @@ fn set_in_type(story: &Story, block: usize, limit: usize) -> Option<usize> {
     let end = (block + 1..limit).take_while(|&next| story.is_set_in_type(next)).last()?;
     // A story that goes on in this type to its end tells nothing.
     (end + 1 < story.blocks.len() && end - block < LONGEST).then_some(end)
-}
-
-/// Whether a label is all that its block holds, so that the comment is in the next.
-fn stands_alone(story: &Story, candidate: &Candidate, close: Close) -> bool {
-    let rest = &story.blocks[candidate.block].text[candidate.label.end..];
-    close != Close::Nothing && !rest.contains(char::is_alphanumeric)
 }
 
 /// The last block of the list or quotation that a block's final colon introduces, if it does.

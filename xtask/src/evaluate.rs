@@ -13,14 +13,14 @@ use flate2::read::GzDecoder;
 use gold::Row;
 use rubricator::page::Page;
 use rubricator::report::Passage;
-use rubricator::{Report, Rules, html, judge};
+use rubricator::{Rules, html, judge};
 use score::{Article, Gold, Mark};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 pub fn evaluate(folders: &[PathBuf]) -> Result<()> {
     if folders.is_empty() {
@@ -68,13 +68,9 @@ fn judged(name: String, page: &Page, gold: Vec<Gold>) -> Article {
     let begun = Instant::now();
     let report = judge(page, &Rules::default());
     let time = begun.elapsed();
-    article(name, &report, gold, page.text(), time)
-}
-
-fn article(name: String, report: &Report, gold: Vec<Gold>, text: &str, time: Duration) -> Article {
-    let mark = |passage: &Passage| Mark { passage: passage.clone(), place: passage.start..passage.end };
-    let marks = report.passages.iter().map(mark).collect();
-    Article { name, lang: report.lang.clone(), text: text.chars().collect(), gold, marks, time }
+    let mark = |passage: Passage| Mark { place: passage.start..passage.end, passage };
+    let marks = report.passages.into_iter().map(mark).collect();
+    Article { name, lang: report.lang, text: page.text().chars().collect(), gold, marks, time }
 }
 
 /// The fixtures, with the passages that each expects as its gold.
