@@ -85,6 +85,9 @@ struct Editorial {
     names: BTreeMap<String, String>,
 }
 
+/// What a page states about its article: for each kind, and for what lies outside, named lists.
+type Credits = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Weights {
@@ -114,9 +117,11 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/lexicon");
+    println!("cargo::rerun-if-changed=src/credits.toml");
     println!("cargo::rerun-if-changed=src/story.toml");
     println!("cargo::rerun-if-changed=src/weights.toml");
     write(&out.join("lexicon.rs"), &lexicon(Path::new("src/lexicon")));
+    write(&out.join("credits.rs"), &credits(&read(Path::new("src/credits.toml"))));
     write(&out.join("story.rs"), &story(&read(Path::new("src/story.toml"))));
     write(&out.join("weights.rs"), &weights(&read(Path::new("src/weights.toml"))));
 }
@@ -164,7 +169,8 @@ fn lexicon(folder: &Path) -> String {
         check_sorted(&format!("{place}: reporting"), &lexicon.reporting);
         check_sorted(&format!("{place}: advertising"), &lexicon.advertising);
         check_sorted(&format!("{place}: readers"), &lexicon.readers);
-        let readers: Vec<String> = lexicon.readers.iter().map(|heading| key(heading)).collect();
+        let mut readers: Vec<String> = lexicon.readers.iter().map(|heading| key(heading)).collect();
+        readers.sort_unstable();
         let Lexicon { language, common, first_person, not_names, reporting, advertising, .. } = lexicon;
         for word in common {
             *words.entry(word).or_default() |= 1 << index;
@@ -174,15 +180,47 @@ fn lexicon(folder: &Path) -> String {
         }
         writeln!(
             languages,
-            "    Language {{ code: {language:?}, first_person: &{first_person:?}, reporting: &{reporting:?}, advertising: &{advertising:?}, readers: &{readers:?} }},"
+            "    Language {{ code: {language:?}, first_person: {}, reporting: {}, advertising: {}, readers: {} }},",
+            packed(&first_person),
+            packed(&reporting),
+            packed(&advertising),
+            packed(&readers)
         )
         .expect("a string takes any text");
     }
-    let rows: String = rows.into_values().collect();
-    let words: Vec<(String, u64)> = words.into_iter().collect();
+    let mut labels: Vec<String> = rows.keys().map(|(label, ..)| label.clone()).collect();
+    labels.dedup();
+    let rows: String = rows
+        .iter()
+        .filter_map(|((label, ..), row)| Some((labels.binary_search(label).ok()?, row)))
+        .map(|(label, row)| format!("    Marker {{ label: {label}, {row} }},\n"))
+        .collect();
+    let labels = packed(&labels);
+    let (words, languages_of): (Vec<String>, Vec<u64>) = words.into_iter().unzip();
+    let mut sets = languages_of.clone();
+    sets.sort_unstable();
+    sets.dedup();
+    assert!(sets.len() <= 256, "a set of languages has a number of one byte");
+    let languages_of: Vec<usize> = languages_of.iter().filter_map(|set| sets.binary_search(set).ok()).collect();
     format!(
-        "{languages}];\n\nstatic COMMON: &[(&str, u64)] = &{words:?};\n\nstatic MARKERS: &[Marker] = &[\n{rows}];\n"
+        "{languages}];\n\n\
+         static COMMON: Words = {};\nstatic COMMON_IN: &[u8] = &{languages_of:?};\nstatic SETS: &[u64] = &{sets:?};\n\n\
+         static LABELS: Words = {labels};\nstatic MARKERS: &[Marker] = &[\n{rows}];\n",
+        packed(&words)
     )
+}
+
+/// A sorted list as `Words`.
+fn packed(words: &[String]) -> String {
+    let ends: Vec<usize> = words
+        .iter()
+        .scan(0, |end, word| {
+            *end += word.len();
+            Some(*end)
+        })
+        .collect();
+    assert!(words.is_sorted() && ends.last().is_none_or(|&end| end <= usize::from(u16::MAX)));
+    format!("Words {{ text: {:?}, ends: &{ends:?} }}", words.concat())
 }
 
 fn add_marker(place: &str, language: usize, marker: &Marker, rows: &mut BTreeMap<(String, usize, String), String>) {
@@ -205,9 +243,7 @@ fn add_marker(place: &str, language: usize, marker: &Marker, rows: &mut BTreeMap
             examples.iter().any(|example| example.contains(&key)),
             "{place}: “{label}” has no example that matches"
         );
-        let row = format!(
-            "    Marker {{ label: {key:?}, language: {language}, kind: Kind::{variant}, ambiguity: {ambiguity}, forms: Forms({bits}) }},\n"
-        );
+        let row = format!("language: {language}, kind: Kind::{variant}, ambiguity: {ambiguity}, forms: Forms({bits})");
         // The same label may stand once more with other forms, at another degree.
         let earlier = rows.insert((key, language, format!("{bits:03}")), row);
         assert!(earlier.is_none(), "{place}: “{label}” stands twice");
@@ -228,6 +264,18 @@ fn story(story: &Story) -> String {
         writeln!(source, "    ({name:?}, Kind::{variant}),").expect("a string takes any text");
     }
     source.push_str("];\n");
+    source
+}
+
+fn credits(credits: &Credits) -> String {
+    let mut source = String::new();
+    for (kind, lists) in credits {
+        for (name, list) in lists {
+            check_sorted(&format!("src/credits.toml: {kind}.{name}"), list);
+            let constant = format!("{kind}_{name}").to_uppercase();
+            writeln!(source, "const {constant}: &[&str] = &{list:?};").expect("a string takes any text");
+        }
+    }
     source
 }
 

@@ -2,7 +2,7 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-const markup = ["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTML", "setHTMLUnsafe", "createContextualFragment", "write", "writeln"];
+const markup = ["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTML", "setHTMLUnsafe", "createContextualFragment"];
 
 export default [
   js.configs.recommended,
@@ -16,7 +16,11 @@ export default [
       "no-var": "error",
       "prefer-const": "error",
       eqeqeq: "error",
-      "no-restricted-properties": ["error", ...markup.map((property) => ({ property, message: "Text reaches a page as text: use textContent." }))],
+      "no-restricted-properties": [
+        "error",
+        ...markup.map((property) => ({ property, message: "Text reaches a page as text: use textContent." })),
+        ...["write", "writeln"].map((property) => ({ object: "document", property, message: "Text reaches a page as text: use textContent." })),
+      ],
       "no-restricted-globals": ["error", "XMLHttpRequest", "WebSocket", "EventSource", "setInterval"],
     },
   },

@@ -55,56 +55,252 @@ interface Report {
   words: number;
   layers: Record<Layer, number>;
   passages: Passage[];
+  /** The story's own words: all of it that no passage holds. */
+  story: Mark[];
+  /** The reader's corrections, by their place in the page's list, that could not be placed on the page as it is now. */
+  unplaced: number[];
 }
 
-/** Why a page could not be read; each has a title and a text in `_locales`. */
-type Trouble = "restricted" | "file" | "pdf" | "gone" | "engine" | "no-article";
+/** How insertions are shown on the page. */
+type Mode = "highlight" | "dim" | "fold" | "original" | "commentary";
 
-/** What the popup is told: whether the page is painted, what was found on it, and what went wrong. */
+/** What becomes of insertions in what is copied or printed: nothing, brackets around them, or they are left out. */
+type Treatment = "keep" | "bracket" | "omit";
+
+/** What a reader says of words: that they are the story's, or which layer they belong to. */
+type Says = "story" | Layer;
+
+/** Words and what stands around them: found again on a changed page, or not at all. */
+interface Quote {
+  prefix: string;
+  exact: string;
+  suffix: string;
+}
+
+/** What can be learnt of a passage for its whole site: its label, or the class of its box. */
+type Pattern = { label: string } | { class: string };
+
+/** A reader's correction of one passage; `pattern` is what a rule could be made of. */
+interface Correction {
+  quote: Quote;
+  says: Says;
+  pattern?: Pattern;
+}
+
+/** A rule for a site. */
+type Rule = Pattern & { says: Says; off?: boolean };
+
+/** What a reader decided about a site. */
+interface Site {
+  on?: "always" | "never";
+  mode?: Mode;
+  rules?: Rule[];
+}
+
+/** What holds everywhere. The core fills in what is missing. */
+interface Settings {
+  version: 1;
+  mode: Mode;
+  layers: Layer[];
+  /** The least certainty that is shown. */
+  certainty: "sure" | "likely" | "possible";
+  copy: Treatment;
+  print: Treatment;
+  /** Whether screen readers hear where an insertion starts and ends. */
+  announce: boolean;
+  /** Whether new pages are read on every site that the browser allows. */
+  everywhere: boolean;
+  /** Hues of the layers' colours, 0 to 359; lightness and chroma are fixed, so that the contrast is. */
+  hues: Record<Layer, number>;
+  reading: { theme: "auto" | "light" | "dark" | "sepia"; size: number };
+}
+
+/**
+ * What the extension stores, by key: `settings` (Settings) and `site:HOST` (Site) in `storage.sync`, `page:URL`
+ * (Correction[]; the address without its fragment) in `storage.local`. The core reads it as it stands, whatever it holds.
+ */
+type Store = Record<string, unknown>;
+
+/** How a page is to be shown, by all that is stored. */
+interface View {
+  /** The page's site: its host without `www.`, or that above it for which something is stored. */
+  site: string;
+  on: "always" | "never" | null;
+  mode: Mode;
+  copy: Treatment;
+  print: Treatment;
+  announce: boolean;
+  hues: Record<Layer, number>;
+  /** The corrections of this page. */
+  corrections: Correction[];
+  /** The rules that hold on this page. */
+  rules: Rule[];
+  /** What is stored and could not be read: the keys, and why, in English. */
+  broken: { key: string; why: string }[];
+}
+
+/** What the reader takes away, and in which form. */
+type What = "whole" | "original" | "commentary";
+type Form = "text" | "markdown" | "html" | "json" | "annotations";
+
+/** Why a page could not be read; each has a title and a text in `_locales`. */
+type Trouble = "restricted" | "file" | "pdf" | "gone" | "no-article" | "engine";
+
+/** Why a decision was not stored: no room, too many changes a minute, what stands there can't be read, what would stand there couldn't, or anything else; `unsaved_full` … in `_locales`. */
+type Unsaved = "full" | "often" | "broken" | "odd" | "failed";
+
+/** How a page stands. */
 interface Answer {
   on: boolean;
   report: Report | null;
+  view: View | null;
   error: Trouble | null;
+  /** What the reader decided just now was not stored. */
+  unsaved?: Unsaved;
 }
 
-/** What the page's agent is asked. */
+/** What the page's agent is asked; each is answered with an `Answer`, unless said otherwise. */
 type PageRequest =
   | { type: "toggle" }
   | { type: "set"; on: boolean }
+  | { type: "state" }
   | { type: "show"; passage: number }
-  | { type: "state" };
+  /** To the next (1) or previous (-1) passage from where the reader is. */
+  | { type: "step"; by: 1 | -1 }
+  /** Judges anew and paints anew, after something stored has changed; only where the page is on. */
+  | { type: "refresh" }
+  /** Teaches what a listed passage is. */
+  | { type: "teach"; passage: number; says: Says }
+  /** Teaches what the selected words are. */
+  | { type: "teach-selection"; says: Says }
+  /** Lets the reader pick a block on the page and teaches what it is. */
+  | { type: "pick"; says: Says }
+  /** Lets the reader pick where a listed passage ends. */
+  | { type: "pick-end"; passage: number }
+  /** Copies the selected words without the insertions among them. */
+  | { type: "copy-original" }
+  /** A fresh copy of the page; answered with `{ page: Page }`. */
+  | { type: "page" };
 
-/** Where one mark of a passage stands on the page. */
-interface Place {
-  passage: Passage;
+/** What a mark names on the live page. */
+interface Found {
   /** The range, unless the whole block is marked. */
   range: Range | null;
   /** The block that is marked, or that the range lies in. */
   block: Element;
+}
+
+/** Where one mark of a passage stands on the page. */
+interface Place extends Found {
+  passage: Passage;
   /** The colour of the block's text. */
   color: string;
   /** Whether the block's lines run from right to left. */
   rtl: boolean;
-  /** Whether it is the first of its passage. */
+  /** Whether it is the first of its passage, and the last. */
   first: boolean;
-  /** Whether its label, if it has one, belongs in the layer. */
+  last: boolean;
+  /** Whether the passage's label belongs in the layer. */
   layered: boolean;
 }
 
 /** A painted page. */
 interface Painting {
-  /** Scrolls to a passage and flashes it. */
-  show(passage: number): void;
+  /** Whether the script for the layer is still missing. */
+  bare: boolean;
+  /** Whether nodes of the page are taken apart. */
+  mends: boolean;
+  /** Where a passage stands, its stub first; opened if it is folded away. */
+  reach(passage: number, open: boolean): (Element | Range)[];
   /** Takes back everything that painting did. */
   clear(): void;
+}
+
+/** The page scripts that are put in where they are needed, by name. */
+type Script = "layer" | "walk" | "modes" | "wrap" | "fold" | "clipboard" | "print" | "teach" | "pick";
+
+/** What an agent keeps of its page, and does for its other scripts. */
+interface Desk {
+  report: Report | null;
+  view: View | null;
+  error: Trouble | null;
+  /** The page as it was judged, and its nodes. */
+  page: Page | null;
+  nodes: Node[];
+  painting: Painting | null;
+  need(...scripts: Script[]): Promise<unknown>;
+  /** Puts something in the place of what is painted, or nothing; the reader's place is kept. */
+  change(on: boolean, next?: Partial<Desk>): void;
+  /** A fresh copy of the page without anything of ours in it. */
+  copy(): Copy;
+  judge(): Promise<Partial<Desk>>;
+  /** Judges the page, if that has not been done, without painting it. */
+  read(): Promise<void>;
+  /** Judges anew and paints anew. */
+  refresh(): Promise<void>;
+  on(): Promise<void>;
+  /** Teaches what marked words are; whether that was kept. */
+  teach(copy: Copy, marks: Mark[], says: Says): Promise<boolean>;
+  answer(request: PageRequest): Promise<void>;
+  /** Does something once all that was asked before is done. */
+  turn(work: () => void | Promise<void>): Promise<void>;
+}
+
+/** A script that knows the answer to some requests. */
+interface Answering {
+  answer(request: PageRequest): Promise<void>;
+}
+
+/** A passage with the elements that hold its words, some of them wrapped. */
+interface Taken {
+  passage: Passage;
+  index: number;
+  pieces: Element[];
+  first: Element;
+  last: Element;
 }
 
 /** What the page scripts share in the extension's own world of a page. */
 interface Rubricator {
   copy(root: Element): Copy;
-  paint(passages: Passage[], nodes: Node[]): Painting;
+  paint(report: Report, nodes: Node[], view: View): Painting;
+  /** What a mark names; nothing where the page has changed since. */
+  find(mark: Mark, nodes: Node[]): Found | null;
+  /** The texts in a range that hold words. */
+  texts(range: Range): Text[];
+  /** Sets an attribute, and gives what sets it back. */
+  set(element: Element, name: string, value: string): () => void;
+  /** Where a place in a text stands now that texts may have been split. */
+  now(node: Text, offset: number): [Text, number];
+  /** Where a place stood before. */
+  once(node: Text, offset: number): [Text, number];
+  desk: Desk;
   /** Set once the agent listens. */
   agent: boolean;
+
+  /** Draws what blocks cannot carry, and gives what takes it back. */
+  layer?: (places: Place[], announce: boolean) => () => void;
+  walk?: Answering & { forget(): void };
+  modes?: {
+    /** Notes where the reader is, and gives what brings them back there. */
+    hold(): () => void;
+    paint(report: Report, nodes: Node[], view: View): Painting | null;
+  };
+  /** Every passage with what holds its words; `undo` gets what takes that back. */
+  wrap?: (report: Report, nodes: Node[], undo: (() => void)[]) => Taken[];
+  /** Puts stubs in the place of insertions; `seam`: ones that are no more than a number. */
+  fold?: (report: Report, nodes: Node[], seam: boolean) => Painting;
+  clipboard?: Answering;
+  /** Set once it listens. */
+  print?: boolean;
+  teach?: Answering & {
+    rangeOf(mark: Mark): Range;
+    /** The selected words. */
+    selected(): Range | null;
+    /** Teaches what the words of a range are and shows what came of it; whether that was kept. */
+    teach(range: Range, says: Says): Promise<boolean>;
+  };
+  pick?: Answering;
 }
 
 declare var rubricator: Rubricator;
@@ -113,9 +309,20 @@ declare var rubricator: Rubricator;
 declare module "*/engine/rubricator.js" {
   /** Loads the engine; later calls keep the first instance. */
   export default function init(): Promise<unknown>;
-  export function judge(page: Page, rules: unknown[]): Report;
+  /** Judges a page by what is stored, which may be nothing: `{}`. */
+  export function judge(page: Page, store: Store): { report: Report; view: View };
   /** Judges a page and draws the separated article into an empty element. */
-  export function view(page: Page, rules: unknown[], container: Element, messages: Record<string, string>): Report;
+  export function view(page: Page, store: Store, container: Element, messages: Record<string, string>): Report;
+  /** The page's article in a written form, as the command line writes it. */
+  export function write(page: Page, store: Store, what: What, form: Form): string;
+  /** What a reader says of marked words, as a correction that can be stored; nothing where no words of the story are marked. */
+  export function correction(page: Page, marks: Mark[], says: Says): Correction | null;
+  /** All that is stored, checked and filled in, and what of it could not be read. */
+  export function settings(store: Store): { settings: Settings; sites: Record<string, Site>; pages: Record<string, Correction[]>; broken: View["broken"] };
+  /** A file of settings, checked: the entries to store. Throws an `Error` with one sentence. */
+  export function read_settings(file: string): Store;
+  /** All that is stored that can be read, as a file that `read_settings` reads. */
+  export function write_settings(store: Store): string;
   /** Puts a fresh instance in the place of one that trapped. */
   export function __wbg_reset_state(): void;
 }

@@ -96,6 +96,12 @@ impl Block {
         start.source + (range.start - start.folded).min(start.len)..end.source + (range.end - end.folded).min(end.len)
     }
 
+    /// Where in the folded text a byte of the page's text is, or else the next that the block has.
+    pub fn folded(&self, source: usize) -> usize {
+        let after = self.runs.partition_point(|run| run.source + run.len <= source);
+        self.runs.get(after).map_or(self.text.len(), |run| run.folded + source.saturating_sub(run.source))
+    }
+
     /// The whole block in the page's text, in bytes.
     pub fn source_all(&self) -> Range<usize> {
         self.source(0..self.text.len())
@@ -322,6 +328,7 @@ mod tests {
         assert_eq!(block.text, "Tinte und Feder");
         assert_eq!(&page.text()[block.source(6..15)], "und Feder");
         assert_eq!(&page.text()[block.source(0..9)], "Tinte \n und");
+        assert_eq!([0, 7, 10, 12, 30].map(|byte| block.folded(byte)), [0, 6, 6, 8, 15]);
     }
 
     #[test]

@@ -32,6 +32,7 @@ use crate::scene::Scene;
 use crate::story::Story;
 
 pub use bracket::closing_block;
+pub use rule::dismisses;
 pub use wrapper::{Wrapper, wrapper};
 
 /// What each clue is worth.
@@ -40,7 +41,7 @@ pub(crate) mod weights {
 }
 
 /// A clue that opens candidates.
-pub type Opener = fn(&Story, &[&Rule]) -> Vec<Candidate>;
+pub type Opener = fn(&Story, &[Rule]) -> Vec<Candidate>;
 
 /// A clue that weighs a candidate.
 pub type Witness = fn(&Scene, &Candidate) -> Option<Observation>;

@@ -76,6 +76,11 @@ pub struct Candidate {
 /// How many words are quoted of what has no label.
 const FIRST_WORDS: usize = 5;
 
+/// The words by which a text without a label is quoted.
+pub fn first_words(text: &str) -> &str {
+    &text[..text.match_indices(' ').nth(FIRST_WORDS - 1).map_or(text.len(), |(at, _)| at)]
+}
+
 impl Candidate {
     /// The words that mark it.
     pub fn label_text<'s>(&self, story: &'s Story) -> &'s str {
@@ -89,12 +94,11 @@ impl Candidate {
         kind: Kind,
         opened_by: impl FnOnce(&str) -> Observation,
     ) -> Self {
-        let text = &story.blocks[blocks.start].text;
-        let end = text.match_indices(' ').nth(FIRST_WORDS - 1).map_or(text.len(), |(at, _)| at);
-        let opened_by = opened_by(&text[..end]);
+        let words = first_words(&story.blocks[blocks.start].text);
+        let opened_by = opened_by(words);
         Self {
             block: blocks.start,
-            label: 0..end,
+            label: 0..words.len(),
             name: None,
             kind,
             ambiguity: 0,

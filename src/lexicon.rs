@@ -20,6 +20,7 @@
 //!   - `matches`, `rejects`: whole paragraphs that must and must not give one of these labels.
 
 mod key;
+mod words;
 
 use std::ops::Range;
 
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 use crate::blocks::is_unspaced;
 
 pub use key::key;
+use words::Words;
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
@@ -60,6 +62,17 @@ pub enum Layer {
     Update,
 }
 
+impl Layer {
+    /// Its name in written forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Commentary => "commentary",
+            Self::Note => "note",
+            Self::Update => "update",
+        }
+    }
+}
+
 /// What a marker announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -76,6 +89,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Its name in written forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::EditorsNote => "editors-note",
+            Self::TranslatorsNote => "translators-note",
+            Self::Emphasis => "emphasis",
+            Self::Clarification => "clarification",
+            Self::Update => "update",
+            Self::Correction => "correction",
+            Self::Disclosure => "disclosure",
+        }
+    }
+
     /// The layer that a kind belongs to.
     pub fn layer(self) -> Layer {
         match self {
@@ -131,18 +158,19 @@ impl Forms {
 #[derive(Debug)]
 struct Language {
     code: &'static str,
-    first_person: &'static [&'static str],
-    reporting: &'static [&'static str],
-    advertising: &'static [&'static str],
-    readers: &'static [&'static str],
+    first_person: Words,
+    reporting: Words,
+    advertising: Words,
+    readers: Words,
 }
 
 /// A label of one language.
 #[derive(Debug, PartialEq)]
 pub struct Marker {
-    /// The label, folded as [`key`] does.
-    pub label: &'static str,
-    language: usize,
+    /// Its place in the list of labels.
+    label: u16,
+    /// Its place in the list of languages.
+    language: u8,
     /// What it announces.
     pub kind: Kind,
     /// From 0, stands alone, to 3, never does.
@@ -150,9 +178,20 @@ pub struct Marker {
     forms: Forms,
 }
 
+impl Marker {
+    /// The label, folded as [`key`] does.
+    pub fn label(&self) -> &'static str {
+        LABELS.get(self.label.into()).unwrap_or("initials")
+    }
+
+    fn is_of(&self, language: Option<usize>) -> bool {
+        language == Some(self.language.into())
+    }
+}
+
 /// Initials at the end of a square bracket, which every language has: `[that was in May – SC]`.
 static INITIALS: Marker =
-    Marker { label: "initials", language: usize::MAX, kind: Kind::EditorsNote, ambiguity: 1, forms: Forms::TAIL };
+    Marker { label: u16::MAX, language: u8::MAX, kind: Kind::EditorsNote, ambiguity: 1, forms: Forms::TAIL };
 
 /// How a label at the start of a block ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -372,23 +411,23 @@ impl Lexicon {
         if label.len() > REACH {
             return None;
         }
-        let key = key(label);
-        let first = MARKERS.partition_point(|marker| marker.label < &*key);
+        let label = LABELS.find(&key(label))?;
+        let first = MARKERS.partition_point(|marker| usize::from(marker.label) < label);
         MARKERS[first..]
             .iter()
-            .take_while(|marker| marker.label == key)
+            .take_while(|marker| usize::from(marker.label) == label)
             .filter(|marker| marker.forms.has(form) && self.counts(marker))
-            .min_by_key(|marker| (Some(marker.language) != self.language, marker.ambiguity))
+            .min_by_key(|marker| (!marker.is_of(self.language), marker.ambiguity))
     }
 
     /// Whether a marker's language is the page's, or doesn't matter.
     fn counts(&self, marker: &Marker) -> bool {
-        !self.named || Some(marker.language) == self.language || marker.ambiguity == 0
+        !self.named || marker.is_of(self.language) || marker.ambiguity == 0
     }
 
     /// Where the writer speaks of themselves or to the reader, outside quotation marks.
     pub fn first_person(&self, text: &str) -> Option<Range<usize>> {
-        let listed = LANGUAGES[self.language?].first_person;
+        let listed = &LANGUAGES[self.language?].first_person;
         unquoted(text).find(|word| {
             let bare = bare(&text[word.clone()]);
             if bare.contains(is_unspaced) {
@@ -408,19 +447,19 @@ impl Lexicon {
 
     /// Where the writer attributes something to somebody, outside quotation marks.
     pub fn reporting(&self, text: &str) -> Option<Range<usize>> {
-        let listed = LANGUAGES[self.language?].reporting;
+        let listed = &LANGUAGES[self.language?].reporting;
         unquoted(text).find(|word| is_listed(listed, bare(&text[word.clone()])))
     }
 
     /// Whether a heading stands above readers' comments: “Comments (12)”.
     pub fn heads_readers_comments(&self, heading: &str) -> bool {
         let words = heading.trim_matches(|c: char| !c.is_alphabetic());
-        self.language.is_some_and(|language| LANGUAGES[language].readers.contains(&&*key(words)))
+        self.language.is_some_and(|language| LANGUAGES[language].readers.find(&key(words)).is_some())
     }
 
     /// Where a text speaks of advertising.
     pub fn advertising(&self, text: &str) -> Option<Range<usize>> {
-        let listed = LANGUAGES[self.language?].advertising;
+        let listed = &LANGUAGES[self.language?].advertising;
         words(text).find(|word| is_listed(listed, bare(&text[word.clone()])))
     }
 }
@@ -444,8 +483,8 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-fn is_listed(list: &[&str], word: &str) -> bool {
-    list.binary_search(&&*word.to_lowercase().replace('’', "'")).is_ok()
+fn is_listed(list: &Words, word: &str) -> bool {
+    list.find(&word.to_lowercase().replace('’', "'")).is_some()
 }
 
 /// The code that the tables have for a language tag: its primary subtag, in lower case, for Chinese with the script.
@@ -479,7 +518,7 @@ fn can_be_name(word: &str, marker: &Marker) -> bool {
 /// The languages that have a lower-case word among their common ones, a bit each; none at all for those words that are
 /// only known not to be names.
 fn common(word: &str) -> Option<u64> {
-    COMMON.binary_search_by(|(other, _)| (*other).cmp(word)).ok().map(|index| COMMON[index].1)
+    COMMON.find(word).map(|index| SETS[usize::from(COMMON_IN[index])])
 }
 
 /// How many of the first words of a text are common ones, by language.
@@ -691,20 +730,22 @@ fn closing_aside(open: char) -> Option<char> {
 /// count too; what closes nothing is passed over.
 fn brackets(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<(usize, char)> = Vec::new();
-    let mut found = Vec::new();
+    // By where they start; empty while they are open.
+    let mut found: Vec<Range<usize>> = Vec::new();
     for (at, c) in text.char_indices() {
         if let Some(close) = closing_aside(c) {
-            open.push((at, close));
+            open.push((found.len(), close));
+            found.push(at..at);
         } else if matches!(c, ')' | ']' | '}' | '）' | '］' | '】' | '〕')
             // Those further back can hold nothing of an editor's any more.
-            && let near = open.partition_point(|&(start, _)| start + LONGEST_BRACKET < at)
+            && let near = open.partition_point(|&(place, _)| found[place].start + LONGEST_BRACKET < at)
             && let Some(depth) = open[near..].iter().rposition(|&(_, close)| close == c)
         {
-            found.push(open[near + depth].0..at + c.len_utf8());
+            found[open[near + depth].0].end = at + c.len_utf8();
             open.truncate(near + depth);
         }
     }
-    found.sort_by_key(|range| (range.start, range.end));
+    found.retain(|range| !range.is_empty());
     found
 }
 

@@ -6,16 +6,21 @@
 //!
 //! | room | what it does |
 //! |---|---|
+//! | [`json`] | JSON, written |
+//! | [`value`] | what a store or a message holds before it is read |
+//! | [`quote`] | words, found again by what stands around them |
 //! | [`page`] | the only input: a flat copy of a document |
 //! | [`blocks`] | page → paragraph-like runs of text |
 //! | [`lexicon`] | the labels editors use, by language, as data |
 //! | [`story`] | which blocks are the article |
 //! | [`voice`] | how a block sounds: reporting, or talking |
-//! | [`rules`] | what a reader taught about a site |
+//! | [`rules`] | what a reader taught: rules of a site, corrections of a passage |
 //! | [`evidence`] | candidates, and what is observed about them |
 //! | [`scene`] | a story with all that clues compare a candidate with |
 //! | [`clues`] | what can be observed about a piece of the story |
 //! | [`verdict`] | clues → insertions: where, and how sure |
+//! | [`credits`] | what the page states about its article |
+//! | [`settings`] | what a reader decided, read from what is stored |
 //! | [`report`] | what leaves the core, and its written forms |
 //! | `html` | outside a browser: a file → page |
 //! | `wasm`, `view` | inside one: the door, and the separated article |
@@ -25,15 +30,20 @@
 
 pub mod blocks;
 pub mod clues;
+pub mod credits;
 pub mod evidence;
 #[cfg(feature = "html")]
 pub mod html;
+pub mod json;
 pub mod lexicon;
 pub mod page;
+pub mod quote;
 pub mod report;
 pub mod rules;
 pub mod scene;
+pub mod settings;
 pub mod story;
+pub mod value;
 pub mod verdict;
 #[cfg(feature = "wasm")]
 mod view;
@@ -43,14 +53,15 @@ pub mod wasm;
 
 pub use page::Page;
 pub use report::Report;
-pub use rules::Rules;
+pub use rules::Taught;
 
 /// Judges a page: finds its story, and the insertions in it.
-pub fn judge(page: &Page, rules: &Rules) -> Report {
-    report_on(&story::Story::of(page), rules)
+pub fn judge(page: &Page, taught: &Taught) -> Report {
+    report_on(&story::Story::of(page), taught)
 }
 
 /// As [`judge`], for a story already found: for those who go on to write or draw it.
-pub fn report_on(story: &story::Story, rules: &Rules) -> Report {
-    Report::new(story, verdict::verdict(story, rules))
+pub fn report_on(story: &story::Story, taught: &Taught) -> Report {
+    let (insertions, unplaced) = verdict::verdict(story, taught);
+    Report::new(story, insertions, unplaced)
 }

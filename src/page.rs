@@ -14,6 +14,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::value::{Fields, Read, Refusal, Value};
+
 /// The index of a node in its page, in preorder.
 pub type NodeId = usize;
 
@@ -175,6 +177,22 @@ pub struct FlatPage {
     pub nodes: Vec<i32>,
     /// The data of all text nodes, in order.
     pub text: String,
+}
+
+impl Read for FlatPage {
+    /// Reads all but the nodes, which travel in a list of their own.
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let mut fields = Fields::read(value)?;
+        let page = Self {
+            url: fields.optional("url")?.unwrap_or_default(),
+            title: fields.optional("title")?.unwrap_or_default(),
+            lang: fields.optional("lang")?.unwrap_or_default(),
+            shapes: fields.required("shapes")?,
+            nodes: Vec::new(),
+            text: fields.required("text")?,
+        };
+        fields.end().map(|()| page)
+    }
 }
 
 /// A shape as it travels: tag, class, id, role, lang, style, itemprop, and `hidden` or nothing.

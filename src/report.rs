@@ -2,29 +2,118 @@
 //!
 //! A report lists all passages of a page, with their reasons, and the share of words that each layer has. Passages
 //! are anchored to the page's nodes, so that whoever holds the live page can paint them without searching; their text
-//! is the page's own, white space folded. The written forms are in `report/`.
+//! is the page's own, white space folded. The written forms are in `report/`, and [`write()`] is the door to them.
 
-#[cfg(feature = "cli")]
-mod json;
+mod annotations;
+mod html;
 mod markdown;
+mod object;
+mod parts;
 mod text;
 pub mod words_for;
 
+use std::fmt;
 use std::ops::Range;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::blocks::{count_words, is_block_element};
+use crate::blocks::{count_words, is_block_element, is_unspaced};
 use crate::evidence::Reason;
 use crate::lexicon::{Kind, Layer};
 use crate::page::{Content, NodeId, Page};
 use crate::story::Story;
+use crate::value::{Fields, Read, Refusal, Value};
 use crate::verdict::{Certainty, Insertion, Point};
 
-#[cfg(feature = "cli")]
-pub use json::json;
-pub use markdown::markdown;
-pub use text::{Colour, Part, inside, parts, text};
+pub use parts::{Part, Piece, parts};
+pub use text::{Colour, text};
+
+/// What of an article is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// All of it, with the insertions set apart.
+    Whole,
+    /// The story without its insertions.
+    Original,
+    /// The insertions alone, of all layers.
+    Commentary,
+}
+
+/// A written form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Form {
+    Text,
+    Markdown,
+    Html,
+    Json,
+    Annotations,
+}
+
+/// The words for what is written.
+const WHATS: &[(&str, What)] =
+    &[("whole", What::Whole), ("original", What::Original), ("commentary", What::Commentary)];
+
+/// The words for the forms.
+const FORMS: &[(&str, Form)] = &[
+    ("text", Form::Text),
+    ("markdown", Form::Markdown),
+    ("html", Form::Html),
+    ("json", Form::Json),
+    ("annotations", Form::Annotations),
+];
+
+/// A word that names nothing that can be written, and those that do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownWord {
+    word: String,
+    known: Vec<&'static str>,
+}
+
+impl fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "“{}” is none of {}", self.word, self.known.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownWord {}
+
+impl FromStr for What {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        named(WHATS, word)
+    }
+}
+
+impl FromStr for Form {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        named(FORMS, word)
+    }
+}
+
+fn named<T: Copy>(names: &[(&'static str, T)], word: &str) -> Result<T, UnknownWord> {
+    names
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|&(_, named)| named)
+        .ok_or_else(|| UnknownWord { word: word.to_owned(), known: names.iter().map(|&(name, _)| name).collect() })
+}
+
+/// Writes what is asked for of an article in a form, with a line break at its end. The same page gives the same bytes
+/// wherever it is written.
+pub fn write(story: &Story, report: &Report, what: What, form: Form) -> String {
+    match form {
+        Form::Text => text(story, report, what, &|_, text| text.to_owned()),
+        Form::Markdown => markdown::markdown(story, report, what),
+        Form::Html => html::html(story, report, what),
+        Form::Json => object::object(story, report, what),
+        Form::Annotations => annotations::annotations(story, report, what),
+    }
+}
 
 /// All passages of a page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,6 +126,10 @@ pub struct Report {
     pub layers: Layers,
     /// The passages, in the page's order, without overlap.
     pub passages: Vec<Passage>,
+    /// The story's own words, where there are passages: what to paint to set them back.
+    pub story: Vec<Mark>,
+    /// The reader's corrections that have no place on the page as it is now, by their place in the list.
+    pub unplaced: Vec<usize>,
 }
 
 /// A number of words for each layer.
@@ -101,30 +194,70 @@ pub enum Mark {
     },
 }
 
+impl Read for Mark {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let mut fields = Fields::read(value)?;
+        let mark = match fields.optional("node")? {
+            Some(node) => Self::Whole { node },
+            None => Self::Range { start: place(&mut fields, "start")?, end: place(&mut fields, "end")? },
+        };
+        fields.end().map(|()| mark)
+    }
+}
+
+fn place(fields: &mut Fields, name: &str) -> Result<(NodeId, usize), Refusal> {
+    fields.required::<[usize; 2]>(name).map(|[node, offset]| (node, offset))
+}
+
 impl Report {
-    /// The report on a story's insertions.
-    pub fn new(story: &Story, insertions: Vec<Insertion>) -> Self {
-        let mut report =
-            Self { lang: story.lexicon.language().to_owned(), words: story.total_words(), ..Self::default() };
+    /// The report on a story's insertions, and on the corrections that have no place in it.
+    pub fn new(story: &Story, insertions: Vec<Insertion>, unplaced: Vec<usize>) -> Self {
+        let lang = story.lexicon.language().to_owned();
+        let mut report = Self { lang, words: story.total_words(), unplaced, ..Self::default() };
         if report.lang.is_empty() {
             report.lang = story.page.lang.split(['-', '_']).next().unwrap_or_default().trim().to_ascii_lowercase();
         }
         let mut characters = Characters::of(story.page.text());
+        let canvas = Canvas::of(story);
+        if let (Some(first), Some(last)) = (insertions.first(), story.blocks.len().checked_sub(1)) {
+            let ends = insertions.iter().map(|insertion| insertion.span.end);
+            let starts = insertions[1..].iter().map(|insertion| insertion.span.start);
+            let between = ends.zip(starts.chain([(last, story.blocks[last].text.len())]));
+            for (from, to) in std::iter::once(((0, 0), first.span.start)).chain(between) {
+                report.story.extend(canvas.marks(&(from..to)));
+            }
+        }
         for insertion in insertions {
-            let passage = passage(story, insertion, &mut characters);
-            let words = match passage.layer {
-                Layer::Commentary => &mut report.layers.commentary,
-                Layer::Note => &mut report.layers.note,
-                Layer::Update => &mut report.layers.update,
-            };
-            *words += passage.words;
+            let passage = passage(&canvas, insertion, &mut characters);
+            *report.layers.of(passage.layer) += passage.words;
             report.passages.push(passage);
         }
         report
     }
+
+    /// Leaves only what a reader wants to see: these layers, from this certainty on.
+    pub fn keep(&mut self, layers: &[Layer], least: Certainty) {
+        let gone = |passage: &Passage| !layers.contains(&passage.layer) || passage.certainty < least;
+        for passage in self.passages.iter().filter(|passage| gone(passage)) {
+            *self.layers.of(passage.layer) -= passage.words;
+            self.story.extend(&passage.marks);
+        }
+        self.passages.retain(|passage| !gone(passage));
+    }
 }
 
-fn passage(story: &Story, insertion: Insertion, characters: &mut Characters) -> Passage {
+impl Layers {
+    fn of(&mut self, layer: Layer) -> &mut usize {
+        match layer {
+            Layer::Commentary => &mut self.commentary,
+            Layer::Note => &mut self.note,
+            Layer::Update => &mut self.update,
+        }
+    }
+}
+
+fn passage(canvas: &Canvas, insertion: Insertion, characters: &mut Characters) -> Passage {
+    let story = canvas.story;
     let ranges: Vec<(usize, Range<usize>)> = ranges(story, &insertion.span).collect();
     let text: Vec<&str> = ranges.iter().map(|(block, range)| &story.blocks[*block].text[range.clone()]).collect();
     let sources: Vec<Range<usize>> =
@@ -146,10 +279,16 @@ fn passage(story: &Story, insertion: Insertion, characters: &mut Characters) -> 
         end: characters.before(bytes.end),
         from: share(words.start),
         to: share(words.end),
-        marks: marks(story, insertion.span.start.0, &joined(story.page, sources)),
+        marks: canvas.marks(&insertion.span),
         reasons: insertion.reasons,
         span: insertion.span,
     }
+}
+
+/// Where a span of the story stands in the page's text, in bytes.
+fn source(story: &Story, span: &Range<Point>) -> Range<usize> {
+    let sources: Vec<_> = ranges(story, span).map(|(block, range)| story.blocks[block].source(range)).collect();
+    hull(&sources)
 }
 
 /// From the start of the first range to the end of the last.
@@ -179,6 +318,24 @@ fn ranges<'s>(story: &'s Story, span: &Range<Point>) -> impl Iterator<Item = (us
     })
 }
 
+/// The level of a block's heading, from 1 to 6, if it is one.
+fn heading_level(story: &Story, block: usize) -> Option<usize> {
+    let tags = ["h1", "h2", "h3", "h4", "h5", "h6"];
+    let shape = story.page.shape(story.heading(block)?)?;
+    tags.iter().position(|&tag| tag == shape.tag).map(|at| at + 1)
+}
+
+/// Where a page comes from, and what that is called; nothing where it doesn't say.
+fn source_of(page: &Page) -> Option<(&'static str, &str)> {
+    let name = if page.url.contains("://") { "url" } else { "file" };
+    (!page.url.is_empty()).then_some((name, &*page.url))
+}
+
+/// A text without what would steer a terminal or has no place in a document.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
 fn thousandths(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }
@@ -205,74 +362,129 @@ impl<'t> Characters<'t> {
     }
 }
 
-/// What to paint for stretches of the page's text, the first of which begins in this block: the outermost elements below
-/// the story's root whose text lies in one of them, and ranges for the rest.
-fn marks(story: &Story, block: usize, stretches: &[Range<usize>]) -> Vec<Mark> {
-    let page = story.page;
-    let mut marks = Vec::new();
-    let mut range: Option<((NodeId, usize), (NodeId, usize))> = None;
-    let all = hull(stretches);
-    let Some(end) = page.nodes().get(story.root).map(|node| node.end) else { return marks };
-    // What stands before the first block's branch of the tree need not be looked at.
-    let first = story.blocks[block].first_node();
-    let mut id = page.ancestors(first).take_while(|&element| element != story.root).last().unwrap_or(first);
-    while id < end {
-        let node = &page.nodes()[id];
-        match &node.content {
-            Content::Element(_) => {
-                let text = text_of(page, id..node.end);
-                if text.as_ref().is_some_and(|text| text.start >= all.end) {
-                    break;
-                }
-                let Some(text) = text.filter(|text| text.end > all.start) else {
-                    id = node.end;
-                    continue;
-                };
-                if page.shape(id).is_some_and(|shape| is_block_element(&shape.tag)) {
-                    marks.extend(range.take().map(|(start, end)| Mark::Range { start, end }));
-                    if stretches.iter().any(|stretch| stretch.start <= text.start && text.end <= stretch.end) {
-                        marks.push(Mark::Whole { node: id });
+/// A story with what is needed to paint stretches of it.
+struct Canvas<'s, 'p> {
+    story: &'s Story<'p>,
+    /// Where each node's text lies in the page's, without the white space at its ends; empty where there is none.
+    texts: Vec<Range<usize>>,
+}
+
+impl<'s, 'p> Canvas<'s, 'p> {
+    fn of(story: &'s Story<'p>) -> Self {
+        let nodes = story.page.nodes();
+        let mut texts: Vec<Range<usize>> = vec![0..0; nodes.len()];
+        // Children come after their parents.
+        for (id, node) in nodes.iter().enumerate().rev() {
+            if let Content::Text { bytes, .. } = &node.content {
+                texts[id] = trimmed(story.page, bytes);
+            }
+            if let Some(parent) = node.parent
+                && !texts[id].is_empty()
+            {
+                let end = if texts[parent].is_empty() { texts[id].end } else { texts[parent].end };
+                texts[parent] = texts[id].start..end;
+            }
+        }
+        Self { story, texts }
+    }
+
+    /// What to paint for a span: the outermost elements below the story's root all of whose text lies in it, and ranges
+    /// for the rest.
+    fn marks(&self, span: &Range<Point>) -> Vec<Mark> {
+        let (story, page) = (self.story, self.story.page);
+        let sources = ranges(story, span).filter(|(_, range)| !range.is_empty());
+        let stretches = joined(page, sources.map(|(block, range)| story.blocks[block].source(range)).collect());
+        let mut marks = Vec::new();
+        let mut range: Option<((NodeId, usize), (NodeId, usize))> = None;
+        let all = hull(&stretches);
+        let Some(end) = page.nodes().get(story.root).map(|node| node.end) else { return marks };
+        // What stands before the first block's branch of the tree need not be looked at.
+        let first = story.blocks[span.start.0].first_node();
+        let mut id = page.ancestors(first).take_while(|&element| element != story.root).last().unwrap_or(first);
+        while id < end {
+            let (node, text) = (&page.nodes()[id], &self.texts[id]);
+            match &node.content {
+                Content::Element(_) => {
+                    if !text.is_empty() && text.start >= all.end {
+                        break;
+                    }
+                    if text.is_empty() || text.end <= all.start {
                         id = node.end;
                         continue;
                     }
-                }
-            }
-            Content::Text { bytes, .. } => {
-                let own = trimmed(page, bytes);
-                for stretch in stretches {
-                    let (from, to) = (own.start.max(stretch.start), own.end.min(stretch.end));
-                    if from < to {
-                        let start = range.map_or_else(|| (id, units(page, id, from)), |(start, _)| start);
-                        range = Some((start, (id, units(page, id, to))));
-                    }
-                    // A stretch that ends here ends its range: what follows it is no part of the passage.
-                    if stretch.end <= own.end {
+                    if page.shape(id).is_some_and(|shape| is_block_element(&shape.tag)) {
                         marks.extend(range.take().map(|(start, end)| Mark::Range { start, end }));
+                        if stretches.iter().any(|stretch| stretch.start <= text.start && text.end <= stretch.end) {
+                            marks.push(Mark::Whole { node: id });
+                            id = node.end;
+                            continue;
+                        }
+                    }
+                }
+                Content::Text { .. } => {
+                    for stretch in &stretches {
+                        let (from, to) = (text.start.max(stretch.start), text.end.min(stretch.end));
+                        if from < to {
+                            let start = range.map_or_else(|| (id, units(page, id, from)), |(start, _)| start);
+                            range = Some((start, (id, units(page, id, to))));
+                        }
+                        // A stretch that ends here ends its range: what follows it is no part of the passage.
+                        if stretch.end <= text.end {
+                            marks.extend(range.take().map(|(start, end)| Mark::Range { start, end }));
+                        }
                     }
                 }
             }
+            id += 1;
         }
-        id += 1;
+        marks.extend(range.map(|(start, end)| Mark::Range { start, end }));
+        marks
     }
-    marks.extend(range.map(|(start, end)| Mark::Range { start, end }));
-    marks
 }
 
-/// The text of a run of nodes in the page's text, without the white space at its ends; none where there is no more.
-fn text_of(page: &Page, nodes: Range<NodeId>) -> Option<Range<usize>> {
-    let mut texts = nodes
-        .clone()
-        .filter_map(|id| page.text_bytes(id))
-        .map(|bytes| trimmed(page, &bytes))
-        .filter(|bytes| !bytes.is_empty());
-    let first = texts.next()?;
-    let end = nodes
-        .rev()
-        .filter_map(|id| page.text_bytes(id))
-        .map(|bytes| trimmed(page, &bytes))
-        .find(|bytes| !bytes.is_empty())?
-        .end;
-    Some(first.start..end)
+/// The words of the story that marks name, from the first mark to the last, widened to whole words; nothing where there
+/// are none.
+pub fn span(story: &Story, marks: &[Mark]) -> Option<Range<Point>> {
+    let canvas = Canvas::of(story);
+    let page = story.page;
+    let bytes = |mark: &Mark| match *mark {
+        Mark::Whole { node } => canvas.texts.get(node).cloned(),
+        Mark::Range { start, end } => Some(byte(page, start)?..byte(page, end)?),
+    };
+    let (from, to) = (bytes(marks.first()?)?.start, bytes(marks.last()?)?.end);
+    let first = story.blocks.iter().position(|block| block.source_all().end > from)?;
+    let last = story.blocks.iter().rposition(|block| block.source_all().start < to)?;
+    let (text, start) = (&story.blocks[first].text, story.blocks[first].folded(from));
+    let rest = text[start..].trim_start();
+    let start = match rest.starts_with(is_of_word) {
+        true => text[..text.len() - rest.len()].trim_end_matches(is_of_word).len(),
+        false => text.len() - rest.len(),
+    };
+    let (text, end) = (&story.blocks[last].text, story.blocks[last].folded(to));
+    let upto = text[..end].trim_end();
+    let end = match upto.ends_with(is_of_word) {
+        true => text.len() - text[upto.len()..].trim_start_matches(is_of_word).len(),
+        false => upto.len(),
+    };
+    ((first, start) < (last, end)).then_some((first, start)..(last, end))
+}
+
+/// Whether a character has no place of its own in a word: in scripts without spaces each has.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() && !is_unspaced(c)
+}
+
+/// Where in the page's text an offset in a text node is.
+fn byte(page: &Page, (node, units): (NodeId, usize)) -> Option<usize> {
+    let bytes = page.text_bytes(node)?;
+    let mut left = units;
+    let chars = page.text()[bytes.clone()].char_indices();
+    let within = chars.map(|(at, c)| (at, c.len_utf16())).find(|&(_, width)| {
+        let is_here = left == 0;
+        left = left.saturating_sub(width);
+        is_here
+    });
+    Some(within.map_or(bytes.end, |(at, _)| bytes.start + at))
 }
 
 fn trimmed(page: &Page, bytes: &Range<usize>) -> Range<usize> {

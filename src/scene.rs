@@ -11,9 +11,6 @@ use crate::page::NodeId;
 use crate::story::Story;
 use crate::voice::{Voice, voice};
 
-/// What elements that look alike have in common: the parent, where their look is that of a bare tag, and the look.
-type Group = (Option<NodeId>, usize);
-
 /// The elements that look alike, as far as the story goes: in runs of direct neighbours, each as the blocks it holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
@@ -36,10 +33,10 @@ pub struct Scene<'s, 'p> {
     labelled: Vec<usize>,
     /// How many paragraphs begin with each label, by its key.
     labels: HashMap<String, usize>,
-    /// The look of each element that holds blocks of the story.
-    groups: HashMap<NodeId, Group>,
+    /// The number of each node's look, where it is an element that holds blocks of the story.
+    numbers: Vec<Option<usize>>,
     /// What is known of each look.
-    looks: HashMap<Group, Look>,
+    looks: Vec<Look>,
     /// Before each block and at the end: how many paragraphs talk, and how many don't. Told when first asked for.
     voices: OnceCell<Vec<(usize, usize)>>,
 }
@@ -55,8 +52,8 @@ impl<'s, 'p> Scene<'s, 'p> {
         for candidate in opening.iter().filter(|candidate| opens_paragraph(story, candidate.block)) {
             *labels.entry(key(candidate.label_text(story))).or_default() += 1;
         }
-        let (groups, looks, voices) = (HashMap::new(), HashMap::new(), OnceCell::new());
-        let mut scene = Self { story, labelled, labels, groups, looks, voices };
+        let (numbers, looks, voices) = (Vec::new(), Vec::new(), OnceCell::new());
+        let mut scene = Self { story, labelled, labels, numbers, looks, voices };
         // Looks are compared only where a label stands.
         if !scene.labelled.is_empty() {
             scene.compare_looks();
@@ -82,7 +79,7 @@ impl<'s, 'p> Scene<'s, 'p> {
     /// The elements that look like this one: anywhere in the story for a look that its class or style makes, among its
     /// siblings for that of a bare tag. None where there is nothing to compare.
     pub fn look(&self, element: NodeId) -> Option<&Look> {
-        self.looks.get(self.groups.get(&element)?)
+        self.looks.get((*self.numbers.get(element)?)?)
     }
 
     /// How many of these paragraphs talk in the first person, and how many don't.
@@ -105,9 +102,10 @@ impl<'s, 'p> Scene<'s, 'p> {
 
     fn compare_looks(&mut self) {
         let page = self.story.page;
-        let mut known: HashMap<(&str, &str, &str), usize> = HashMap::new();
-        let mut runs: HashMap<Group, Vec<Range<usize>>> = HashMap::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut runs: Vec<Vec<Range<usize>>> = Vec::new();
         let end = page.nodes().get(self.story.root).map_or(0, |root| root.end);
+        self.numbers = vec![None; end];
         for id in self.story.root + 1..end {
             let Some(shape) = page.shape(id) else { continue };
             let blocks = self.story.blocks_in(id);
@@ -115,23 +113,26 @@ impl<'s, 'p> Scene<'s, 'p> {
                 continue;
             }
             let (class, style) = (shape.class.trim(), shape.style.trim());
-            let next = known.len();
-            let look = *known.entry((&shape.tag, class, style)).or_insert(next);
             let is_bare = class.is_empty() && style.is_empty();
-            let group = (page.nodes()[id].parent.filter(|_| is_bare), look);
-            self.groups.insert(id, group);
-            let runs = runs.entry(group).or_default();
-            match runs.last_mut() {
+            let parent = page.nodes()[id].parent.filter(|_| is_bare);
+            let siblings = parent.map(|parent| parent.to_string()).unwrap_or_default();
+            let number = *known.entry([&siblings, &*shape.tag, class, style].join("\n")).or_insert(runs.len());
+            if number == runs.len() {
+                runs.push(Vec::new());
+                self.looks.push(Look { is_bare, ..Look::default() });
+            }
+            self.numbers[id] = Some(number);
+            match runs[number].last_mut() {
                 Some(run) if run.end == blocks.start => run.end = blocks.end,
                 // One inside the other is the other's part.
                 Some(run) if blocks.start < run.end => {}
-                _ => runs.push(blocks),
+                _ => runs[number].push(blocks),
             }
         }
-        for (group, runs) in runs {
+        for (number, runs) in runs.into_iter().enumerate() {
             let words = runs.iter().map(|run| self.story.words_in(run.clone())).sum();
             let (labelled, unlabelled) = runs.into_iter().partition(|run| self.is_labelled(run.start));
-            self.looks.insert(group, Look { labelled, unlabelled, words, is_bare: group.0.is_some() });
+            self.looks[number] = Look { labelled, unlabelled, words, ..self.looks[number] };
         }
     }
 }

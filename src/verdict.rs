@@ -2,18 +2,20 @@
 //!
 //! A candidate's probability is the logistic function of the weights that speak for and against it, added up.
 
+mod corrected;
 mod extent;
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clues::{OPENERS, Opener, WITNESSES, Witness, open_same_look, weights};
+use crate::clues::{OPENERS, Opener, WITNESSES, Witness, dismisses, open_same_look, weights};
 use crate::evidence::{Candidate, Observation, Place, Reason};
 use crate::lexicon::{Kind, Layer};
-use crate::rules::Rules;
+use crate::rules::{Rule, Taught};
 use crate::scene::Scene;
 use crate::story::Story;
+pub use corrected::correction;
 use extent::{Extent, extent};
 
 /// How sure a mark is, in words for the reader.
@@ -27,6 +29,15 @@ pub enum Certainty {
 }
 
 impl Certainty {
+    /// Its name in written forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Possible => "possible",
+            Self::Likely => "likely",
+            Self::Sure => "sure",
+        }
+    }
+
     /// The word for a probability; none where it is too small to speak of.
     pub fn of(probability: f64) -> Option<Self> {
         match probability {
@@ -60,27 +71,44 @@ pub struct Insertion {
     pub reasons: Vec<Reason>,
 }
 
-/// All insertions of a story, in order and without overlap.
-pub fn verdict(story: &Story, rules: &Rules) -> Vec<Insertion> {
-    verdict_by(story, rules, OPENERS, WITNESSES)
+/// All insertions of a story, in order and without overlap; and, by their place in the list, the reader's corrections
+/// that have no place in the story as it is now.
+pub fn verdict(story: &Story, taught: &Taught) -> (Vec<Insertion>, Vec<usize>) {
+    let found = verdict_by(story, &taught.rules, OPENERS, WITNESSES);
+    corrected::corrected(story, found, &taught.corrections)
 }
 
-/// As [`verdict`], by these clues; their order changes nothing.
-fn verdict_by(story: &Story, rules: &Rules, openers: &[Opener], witnesses: &[Witness]) -> Vec<Insertion> {
-    let rules: Vec<_> = rules.for_page(&story.page.url).collect();
-    let mut candidates: Vec<Candidate> = openers.iter().flat_map(|open| open(story, &rules)).collect();
+/// What these clues find; their order changes nothing.
+fn verdict_by(story: &Story, rules: &[Rule], openers: &[Opener], witnesses: &[Witness]) -> Vec<Insertion> {
+    let mut candidates: Vec<Candidate> = openers.iter().flat_map(|open| open(story, rules)).collect();
+    candidates.retain(|candidate| !dismisses(story, rules, candidate));
     sort(&mut candidates);
     let scene = Scene::new(story, &candidates);
-    let mut held: Vec<Held> = candidates.into_iter().filter_map(|one| weigh(&scene, one, witnesses)).collect();
+    let held: Vec<Held> = candidates.into_iter().filter_map(|one| weigh(&scene, one, witnesses)).collect();
     let models: Vec<&Candidate> = held
         .iter()
         .filter(|held| held.certainty >= Certainty::Likely && held.candidate.layer() == Layer::Commentary)
         .map(|held| &held.candidate)
         .collect();
-    let alike = open_same_look(&scene, &models);
-    held.extend(alike.into_iter().filter_map(|one| weigh(&scene, one, witnesses)));
-    held.sort_by_key(|held| (begin(&held.candidate), !held.candidate.fills_blocks()));
-    settle(&scene, held)
+    let mut alike = open_same_look(&scene, &models);
+    sort(&mut alike);
+    let alike = alike.into_iter().filter_map(|one| weigh(&scene, one, witnesses));
+    settle(&scene, merge(held, alike))
+}
+
+/// Two lists in order made one.
+fn merge(held: Vec<Held>, others: impl Iterator<Item = Held>) -> Vec<Held> {
+    let place = |held: &Held| (begin(&held.candidate), !held.candidate.fills_blocks());
+    let mut others = others.peekable();
+    let mut merged = Vec::with_capacity(held.len());
+    for one in held {
+        while let Some(other) = others.next_if(|other| place(other) < place(&one)) {
+            merged.push(other);
+        }
+        merged.push(one);
+    }
+    merged.extend(others);
+    merged
 }
 
 /// A candidate whose evidence is worth speaking of.
@@ -93,7 +121,7 @@ struct Held {
 
 /// Puts candidates into one order, whichever clue opened them: by place, the stronger first.
 fn sort(candidates: &mut [Candidate]) {
-    candidates.sort_by(|one, other| {
+    candidates.sort_unstable_by(|one, other| {
         (begin(one), !one.fills_blocks(), one.label.start)
             .cmp(&(begin(other), !other.fills_blocks(), other.label.start))
             .then(other.opened_by.weight.total_cmp(&one.opened_by.weight))
@@ -103,11 +131,13 @@ fn sort(candidates: &mut [Candidate]) {
 
 /// Adds up what speaks for and against a candidate.
 fn weigh(scene: &Scene, candidate: Candidate, witnesses: &[Witness]) -> Option<Held> {
-    let mut observations: Vec<Observation> =
-        witnesses.iter().filter_map(|witness| witness(scene, &candidate)).collect();
-    observations.push(candidate.opened_by.clone());
-    // Added up in one order, whatever the order of the clues: floating-point sums depend on it.
-    observations.sort_by(|one, other| one.reason.cmp(&other.reason));
+    let observed = witnesses.iter().filter_map(|witness| witness(scene, &candidate));
+    let mut observations: Vec<Observation> = Vec::new();
+    for observation in observed.chain([candidate.opened_by.clone()]) {
+        // Added up in one order, whatever the order of the clues: floating-point sums depend on it.
+        let place = observations.partition_point(|known| known.reason < observation.reason);
+        observations.insert(place, observation);
+    }
     let log_odds = weights::PRIOR + observations.iter().map(|observation| observation.weight).sum::<f64>();
     let probability = 1.0 / (1.0 + (-log_odds).exp());
     let certainty = Certainty::of(probability)?;
@@ -162,8 +192,8 @@ mod tests {
              <p>[Comment: So it was.]</p>",
         );
         let story = Story::of(&page);
-        let rules = Rules::default();
-        let expected = verdict(&story, &rules);
+        let rules = [];
+        let expected = verdict_by(&story, &rules, OPENERS, WITNESSES);
         assert_eq!(expected.len(), 3);
         for turn in 0..OPENERS.len().max(WITNESSES.len()) {
             let mut openers = OPENERS.to_vec();

@@ -1,128 +1,226 @@
-//! The view: a separated article drawn into a DOM element – the story as it runs, each insertion as a note of its own
-//! beside the paragraph it interrupts.
+//! The view: a separated article drawn into a DOM element – what the page states about it, the story as it runs, and
+//! each insertion as a note of its own after the paragraph it interrupts, the two linked by a number both ways.
 //!
-//! Only text nodes are made of the page's words, so nothing in them is ever markup. How it looks is the style sheet's
-//! affair; the classes are
+//! Only text nodes are made of the page's words, so nothing in them is ever markup, and no image or address of the page
+//! is taken over. How it looks is the style sheet's affair (`view.css`); the shape is
 //!
 //! ```html
-//! <article class="rubricator-view" lang="en">
-//!   <h2>…</h2> <p>… <span class="inside note sure" role="note" aria-label="Editor's note">(…, NDLR)</span> …</p>
-//!   <aside class="insertion commentary sure" role="note" aria-label="Inserted comment">
-//!     <p class="label">Inserted comment <span class="certainty">sure</span></p>
+//! <article class="rubricator-view" lang="en" dir="ltr">
+//!   <header><h1>…</h1> <p class="credits"><span class="byline">By …</span> <span class="date">…</span></p></header>
+//!   <p>… <span class="inside note sure" role="note" aria-label="Editor's note">(…, NDLR)</span> …
+//!      <a class="sign commentary" id="sign-1" href="#insertion-1" aria-label="Inserted comment 1">¶1</a></p>
+//!   <aside class="insertion commentary sure" id="insertion-1" role="note" aria-label="Inserted comment 1" tabindex="-1">
+//!     <p class="label"><a href="#sign-1" …>¶1</a> Inserted comment <span class="certainty">sure</span></p>
 //!     <p>…</p>
 //!     <p class="reasons">labelled “Comment:” by the site</p>
 //!   </aside>
 //! </article>
 //! ```
+//!
+//! The title is a heading of level 1, or of what the container says in `data-level`.
 
-use std::collections::BTreeMap;
-
+use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element};
 
-use crate::lexicon::Layer;
-use crate::report::{Part, Passage, Report, inside, parts, words_for};
+use crate::credits::Credits;
+use crate::evidence::Reason;
+use crate::page::NodeId;
+use crate::report::{Part, Passage, Report, What, parts, words_for};
 use crate::story::Story;
-use crate::verdict::Certainty;
+
+/// Languages that are written from right to left.
+const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 /// Draws a story with its report into an element.
-pub fn draw(
-    story: &Story,
-    report: &Report,
-    container: &Element,
-    messages: &BTreeMap<String, String>,
-) -> Result<(), JsValue> {
+pub fn draw(story: &Story, report: &Report, container: &Element, messages: &JsValue) -> Result<(), JsValue> {
     let document = container.owner_document().ok_or(JsValue::NULL)?;
-    let pen = Pen { document, messages };
+    let level = container.get_attribute("data-level").and_then(|level| level.parse().ok()).unwrap_or(1);
+    let credits = Credits::of(story);
+    let mut parts = parts(story, report, What::Whole);
+    // What the header says is not said twice.
+    parts.retain(|part| match part {
+        Part::Story { block, pieces } => !credits.states(*block) || pieces.iter().any(|piece| piece.passage.is_some()),
+        Part::Passage { .. } => true,
+    });
+    let is_level = |tag: &&str| {
+        parts.iter().any(|part| matches!(part, Part::Story { block, .. } if heading(story, *block) == Some(*tag)))
+    };
+    let levels = ["h1", "h2", "h3", "h4", "h5", "h6"].into_iter().filter(is_level).collect();
+    let pen = Pen { document, messages, story, levels, level };
+
     let article = pen.element(container, "article", "rubricator-view")?;
     if !report.lang.is_empty() {
         article.set_attribute("lang", &report.lang)?;
     }
-    for part in parts(story, report) {
+    article.set_attribute("dir", direction(&report.lang))?;
+    pen.credits(&article, &credits)?;
+
+    let mut flow = Flow::new(&pen, &article);
+    let mut insertions = 0;
+    for part in &parts {
         match part {
-            Part::Story { block, text } => pen.story(&article, story, report, block, &text)?,
-            Part::Passage { passage, blocks } => pen.passage(&article, passage, &blocks)?,
+            Part::Story { block, pieces } => {
+                let paragraph = flow.block(*block)?;
+                for piece in pieces {
+                    match piece.passage {
+                        Some(passage) => pen.inside(&paragraph, passage, piece.text)?,
+                        None => pen.text(&paragraph, piece.text)?,
+                    }
+                }
+            }
+            Part::Passage { passage, blocks } => {
+                insertions += 1;
+                pen.sign(&flow.place()?, passage, insertions)?;
+                flow.close();
+                pen.insertion(&article, passage, blocks, insertions)?;
+            }
         }
     }
     Ok(())
 }
 
-struct Pen<'m> {
+/// The tag of the heading that a block is.
+fn heading<'s>(story: &'s Story, block: usize) -> Option<&'s str> {
+    story.heading(block).and_then(|heading| story.page.shape(heading)).map(|shape| &*shape.tag)
+}
+
+fn direction(lang: &str) -> &'static str {
+    match lang {
+        "" => "auto",
+        lang if RIGHT_TO_LEFT.contains(&lang) => "rtl",
+        _ => "ltr",
+    }
+}
+
+struct Pen<'s> {
     document: Document,
-    messages: &'m BTreeMap<String, String>,
+    messages: &'s JsValue,
+    story: &'s Story<'s>,
+    /// The tags of the story's headings, the highest first.
+    levels: Vec<&'s str>,
+    /// The level of the title.
+    level: usize,
 }
 
 impl Pen<'_> {
-    /// A block of the story, with the insertions inside it.
-    fn story(
-        &self,
-        article: &Element,
-        story: &Story,
-        report: &Report,
-        block: usize,
-        text: &str,
-    ) -> Result<(), JsValue> {
-        let tag = story.page.shape(story.blocks[block].container).map_or("p", |shape| match &*shape.tag {
-            "h1" | "h2" => "h2",
-            "h3" | "h4" | "h5" | "h6" => "h3",
-            "blockquote" => "blockquote",
-            _ => "p",
-        });
-        let paragraph = self.element(article, tag, "")?;
-        let mut rest = 0;
-        for passage in inside(story, report, block) {
-            let range = passage.span.start.1..passage.span.end.1;
-            self.text(&paragraph, &text[rest..range.start])?;
-            let span = self.element(&paragraph, "span", &classes("inside", passage))?;
-            self.label(&span, passage)?;
-            self.text(&span, &text[range.clone()])?;
-            rest = range.end;
+    fn credits(&self, article: &Element, credits: &Credits) -> Result<(), JsValue> {
+        let stated = [("byline", &credits.byline), ("source", &credits.source), ("date", &credits.date)];
+        let mut stated = stated.into_iter().filter_map(|(class, text)| Some((class, text.as_deref()?))).peekable();
+        if credits.title.is_none() && stated.peek().is_none() {
+            return Ok(());
         }
-        self.text(&paragraph, &text[rest..])
+        let header = self.element(article, "header", "")?;
+        if let Some(title) = &credits.title {
+            let heading = self.element(&header, &format!("h{}", self.level.min(6)), "")?;
+            self.text(&heading, title)?;
+        }
+        if stated.peek().is_some() {
+            let line = self.element(&header, "p", "credits")?;
+            for (class, text) in stated {
+                let span = self.element(&line, "span", class)?;
+                span.set_attribute("dir", "auto")?;
+                self.text(&span, text)?;
+                self.text(&line, " ")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An insertion inside a sentence: it stays in its place.
+    fn inside(&self, paragraph: &Element, passage: &Passage, words: &str) -> Result<(), JsValue> {
+        let span = self.element(paragraph, "span", &classes("inside", passage))?;
+        span.set_attribute("role", "note")?;
+        span.set_attribute("aria-label", &self.kind(passage))?;
+        self.text(&span, words)
+    }
+
+    /// The number of an insertion, at the end of the paragraph that it follows.
+    fn sign(&self, paragraph: &Element, passage: &Passage, number: usize) -> Result<(), JsValue> {
+        // A space that doesn't break, so that the number never stands alone on a line.
+        self.text(paragraph, "\u{a0}")?;
+        let sign = self.element(paragraph, "a", &classes("sign", passage))?;
+        self.number(&sign, ["sign", "insertion"], passage, number)
+    }
+
+    /// A number that leads from one of two places to the other.
+    fn number(
+        &self,
+        link: &Element,
+        [here, there]: [&str; 2],
+        passage: &Passage,
+        number: usize,
+    ) -> Result<(), JsValue> {
+        link.set_attribute("id", &format!("{here}-{number}"))?;
+        link.set_attribute("href", &format!("#{there}-{number}"))?;
+        link.set_attribute("aria-label", &self.name(passage, number))?;
+        self.text(link, &format!("¶{number}"))
     }
 
     /// An insertion of its own.
-    fn passage(&self, article: &Element, passage: &Passage, blocks: &[&str]) -> Result<(), JsValue> {
+    fn insertion(&self, article: &Element, passage: &Passage, blocks: &[&str], number: usize) -> Result<(), JsValue> {
         let aside = self.element(article, "aside", &classes("insertion", passage))?;
-        self.label(&aside, passage)?;
-        let label = self.element(&aside, "p", "label")?;
-        self.text(&label, self.kind(passage))?;
-        self.text(&label, " ")?;
+        aside.set_attribute("id", &format!("insertion-{number}"))?;
+        aside.set_attribute("role", "note")?;
+        aside.set_attribute("aria-label", &self.name(passage, number))?;
+        aside.set_attribute("tabindex", "-1")?;
+        let label = self.own(&aside, "label")?;
+        let back = self.element(&label, "a", "back")?;
+        self.number(&back, ["back", "sign"], passage, number)?;
+        self.text(&label, &format!(" {} ", self.kind(passage)))?;
         let certainty = self.element(&label, "span", "certainty")?;
         let (code, english) = words_for::certainty(passage.certainty);
-        self.text(&certainty, self.message(code, english))?;
-        for block in blocks {
-            let paragraph = self.element(&aside, "p", "")?;
-            self.text(&paragraph, block)?;
+        self.text(&certainty, &self.message(code, english))?;
+        let mut flow = Flow::new(self, &aside);
+        for (block, text) in (passage.span.start.0..).zip(blocks) {
+            self.text(&flow.block(block)?, text)?;
         }
         if passage.may_continue {
-            let open = self.element(&aside, "p", "open-end")?;
-            self.text(&open, self.message("may_continue", "may continue"))?;
+            let open = self.own(&aside, "open-end")?;
+            self.text(&open, &self.message("may_continue", "may continue"))?;
         }
-        let reasons = self.element(&aside, "p", "reasons")?;
-        let details: Vec<String> = passage.reasons.iter().map(|reason| self.reason(reason)).collect();
-        self.text(&reasons, &details.join(" · "))
+        let reasons = self.own(&aside, "reasons")?;
+        for (at, reason) in passage.reasons.iter().enumerate() {
+            self.text(&reasons, if at == 0 { "" } else { " · " })?;
+            self.reason(&reasons, reason)?;
+        }
+        Ok(())
     }
 
-    fn label(&self, element: &Element, passage: &Passage) -> Result<(), JsValue> {
-        element.set_attribute("role", "note")?;
-        element.set_attribute("aria-label", self.kind(passage))
+    /// A reason, the page's own words in it kept apart from what is said of them.
+    fn reason(&self, reasons: &Element, reason: &Reason) -> Result<(), JsValue> {
+        if reason.against {
+            self.text(reasons, &self.message("against", "against it: "))?;
+        }
+        let message = self.message(&["reason_", &*reason.code].concat(), &reason.detail);
+        let Some((before, after)) = message.split_once("$1") else { return self.text(reasons, &message) };
+        self.text(reasons, before)?;
+        let quote = self.element(reasons, "bdi", "")?;
+        self.text(&quote, &reason.quote)?;
+        self.text(reasons, after)
     }
 
-    fn kind(&self, passage: &Passage) -> &str {
+    /// A paragraph in the reader's language.
+    fn own(&self, parent: &Element, class: &str) -> Result<Element, JsValue> {
+        let paragraph = self.element(parent, "p", class)?;
+        paragraph.set_attribute("lang", &self.message("language", "en"))?;
+        paragraph.set_attribute("dir", "auto")?;
+        Ok(paragraph)
+    }
+
+    fn name(&self, passage: &Passage, number: usize) -> String {
+        format!("{} {number}", self.kind(passage))
+    }
+
+    fn kind(&self, passage: &Passage) -> String {
         let (code, english) = words_for::kind(passage.kind);
         self.message(code, english)
     }
 
-    fn reason(&self, reason: &crate::evidence::Reason) -> String {
-        match self.messages.get(&format!("reason_{}", reason.code)) {
-            Some(message) => message.replace("$1", &reason.quote),
-            None => reason.detail.clone(),
-        }
-    }
-
-    fn message<'s>(&'s self, code: &str, english: &'s str) -> &'s str {
-        self.messages.get(code).map_or(english, |message| message)
+    /// The reader's words for a code; English where there are none.
+    fn message(&self, code: &str, english: &str) -> String {
+        let said = Reflect::get(self.messages, &code.into()).ok().and_then(|said| said.as_string());
+        said.filter(|said| !said.is_empty()).unwrap_or_else(|| english.to_owned())
     }
 
     fn element(&self, parent: &Element, tag: &str, class: &str) -> Result<Element, JsValue> {
@@ -139,16 +237,92 @@ impl Pen<'_> {
     }
 }
 
+/// Blocks one after the other, those of one list or one quotation held together.
+struct Flow<'p> {
+    pen: &'p Pen<'p>,
+    parent: &'p Element,
+    group: Option<Group>,
+    /// The last list that was closed, and how many items it had.
+    list: (NodeId, usize),
+    /// The last block's element.
+    last: Option<Element>,
+}
+
+/// An open list or quotation of the page.
+struct Group {
+    node: NodeId,
+    element: Element,
+    /// The open item of a list.
+    item: Option<(NodeId, Element)>,
+    items: usize,
+}
+
+impl<'p> Flow<'p> {
+    fn new(pen: &'p Pen<'p>, parent: &'p Element) -> Self {
+        Self { pen, parent, group: None, list: (0, 0), last: None }
+    }
+
+    /// An element for a block, with what holds it.
+    fn block(&mut self, block: usize) -> Result<Element, JsValue> {
+        let element = self.open(block)?;
+        Ok(self.last.insert(element).clone())
+    }
+
+    /// Where the sign of an insertion goes: into the last block, or, where it opens the article, a place of its own.
+    fn place(&mut self) -> Result<Element, JsValue> {
+        match &self.last {
+            Some(last) => Ok(last.clone()),
+            None => Ok(self.last.insert(self.pen.element(self.parent, "p", "place")?).clone()),
+        }
+    }
+
+    fn open(&mut self, block: usize) -> Result<Element, JsValue> {
+        let Self { pen, parent, .. } = *self;
+        let (story, page) = (pen.story, pen.story.page);
+        let tag = |element: NodeId| page.shape(element).map_or("", |shape| &*shape.tag);
+        let around: Vec<NodeId> = story.around(block).collect();
+        let Some(&node) = around.iter().find(|&&element| matches!(tag(element), "ul" | "ol" | "blockquote")) else {
+            self.close();
+            let is_note = parent.tag_name().eq_ignore_ascii_case("aside");
+            let class = if around.iter().any(|&element| tag(element) == "figcaption") { "caption" } else { "" };
+            let level = heading(story, block).filter(|_| !is_note);
+            let level = level.and_then(|tag| pen.levels.iter().position(|&level| level == tag));
+            let tag = level.map_or("p".to_owned(), |at| format!("h{}", (pen.level + 1 + at).min(6)));
+            return pen.element(parent, &tag, class);
+        };
+        if self.group.as_ref().is_none_or(|group| group.node != node) {
+            self.close();
+            let element = pen.element(parent, tag(node), "")?;
+            let items = if self.list.0 == node { self.list.1 } else { 0 };
+            if items > 0 && tag(node) == "ol" {
+                element.set_attribute("start", &(items + 1).to_string())?;
+            }
+            self.group = Some(Group { node, element, item: None, items });
+        }
+        let Some(group) = &mut self.group else { return Err(JsValue::NULL) };
+        if tag(node) == "blockquote" {
+            return pen.element(&group.element, "p", "");
+        }
+        let item = around.iter().copied().find(|&element| tag(element) == "li").unwrap_or(node);
+        match &group.item {
+            Some((open, element)) if *open == item => pen.element(element, "p", ""),
+            _ => {
+                let element = pen.element(&group.element, "li", "")?;
+                group.items += 1;
+                group.item = Some((item, element.clone()));
+                Ok(element)
+            }
+        }
+    }
+
+    /// Ends the open list or quotation.
+    fn close(&mut self) {
+        if let Some(group) = self.group.take() {
+            self.list = (group.node, group.items);
+        }
+    }
+}
+
 fn classes(place: &str, passage: &Passage) -> String {
-    let layer = match passage.layer {
-        Layer::Commentary => "commentary",
-        Layer::Note => "note",
-        Layer::Update => "update",
-    };
-    let certainty = match passage.certainty {
-        Certainty::Sure => "sure",
-        Certainty::Likely => "likely",
-        Certainty::Possible => "possible",
-    };
-    format!("{place} {layer} {certainty}")
+    format!("{place} {} {}", passage.layer.name(), passage.certainty.name())
 }

@@ -3,18 +3,19 @@
 //! Everything that crosses it is plain data, checked on the way in. A page that isn't one, or rules that aren't, throw
 //! an `Error` with one sentence; a fault of the core itself traps, and whoever holds the module makes it anew.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
+use js_sys::{Array, Int32Array, JSON, Object};
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use crate::page::{FlatPage, Page};
+use crate::report::{self, Mark, Report, UnknownWord};
 use crate::report_on;
-use crate::rules::Rules;
+use crate::rules::{Correction, Says};
+use crate::settings::{Broken, Settings, Site, Store, View};
 use crate::story::Story;
+use crate::value::{Read, Refusal, Value};
+use crate::verdict;
 use crate::view;
 
 /// Tells the console where a fault of the core was: the trap that follows has no message.
@@ -23,17 +24,24 @@ fn start() {
     std::panic::set_hook(Box::new(|fault| web_sys::console::error_1(&fault.to_string().into())));
 }
 
-/// Judges a page.
+/// A report, and how its page is to be shown.
+#[derive(Serialize)]
+struct Judgement {
+    report: Report,
+    view: View,
+}
+
+/// Judges a page by what is stored.
 ///
-/// Takes a flat page (see [`FlatPage`]) and a list of rules (see [`crate::rules::Rule`]; empty for none), and returns a
-/// report (see [`crate::report::Report`]) as a plain object.
+/// Takes a flat page (see [`FlatPage`]) and the stored entries (see [`crate::settings`]; an empty object for none), and
+/// returns `{ report, view }` as plain objects (see [`Report`], [`View`]).
 ///
 /// # Errors
-/// When the page or the rules are not of that form.
+/// When the page is not of that form.
 #[wasm_bindgen]
-pub fn judge(page: JsValue, rules: JsValue) -> Result<JsValue, JsError> {
-    let page = page_from(page)?;
-    to_js(&crate::judge(&page, &rules_from(rules)?))
+pub fn judge(page: &Object, store: &Object) -> Result<JsValue, JsError> {
+    let (page, store) = (page_from(page)?, store_from(store));
+    to_js(&Judgement { report: reported(&Story::of(&page), &store), view: store.view(&page.url) })
 }
 
 /// Judges a page, draws the separated article into an empty element, and returns the report.
@@ -42,32 +50,160 @@ pub fn judge(page: JsValue, rules: JsValue) -> Result<JsValue, JsError> {
 /// missing stays English.
 ///
 /// # Errors
-/// When the page, the rules or the messages are not of their form, or the element can't be drawn into.
+/// When the page is not of its form, or the element can't be drawn into.
 #[wasm_bindgen]
-pub fn view(page: JsValue, rules: JsValue, container: &Element, messages: JsValue) -> Result<JsValue, JsError> {
-    let page = page_from(page)?;
-    let rules = rules_from(rules)?;
-    let messages: BTreeMap<String, String> = from_js(messages, "The view's words")?;
+pub fn view(page: &Object, store: &Object, container: &Element, messages: &JsValue) -> Result<JsValue, JsError> {
+    let (page, store) = (page_from(page)?, store_from(store));
     let story = Story::of(&page);
-    let report = report_on(&story, &rules);
-    view::draw(&story, &report, container, &messages)
+    let report = reported(&story, &store);
+    view::draw(&story, &report, container, messages)
         .map_err(|_| JsError::new("The article could not be drawn into this element."))?;
     to_js(&report)
 }
 
-fn page_from(page: JsValue) -> Result<Page, JsError> {
-    let flat: FlatPage = from_js(page, "The copy of the page")?;
+/// Writes a page's article, or a part of it, as the command line does.
+///
+/// `what` is `whole`, `original` or `commentary`; `form` is `text`, `markdown`, `html`, `json` or `annotations`.
+///
+/// # Errors
+/// When the page is not of its form, or a word is none of these.
+#[wasm_bindgen]
+pub fn write(page: &Object, store: &Object, what: &str, form: &str) -> Result<String, JsError> {
+    let unknown = |word: UnknownWord| JsError::new(&format!("The article can't be written: {word}."));
+    let (what, form) = (what.parse().map_err(unknown)?, form.parse().map_err(unknown)?);
+    let (page, store) = (page_from(page)?, store_from(store));
+    let story = Story::of(&page);
+    Ok(report::write(&story, &reported(&story, &store), what, form))
+}
+
+/// What a reader says (`story` or a layer) of marked words, as a correction that can be stored.
+///
+/// `marks` is a list of [`Mark`]s, from the first word to the last. Null where they name no words of the story.
+///
+/// # Errors
+/// When the page, the marks or what is said are not of their form.
+#[wasm_bindgen]
+pub fn correction(page: &Object, marks: &JsValue, says: &JsValue) -> Result<JsValue, JsError> {
+    let page = page_from(page)?;
+    let marks: Vec<Mark> = read(marks, "The list of marks")?;
+    let says: Says = read(says, "What is said")?;
+    let story = Story::of(&page);
+    let correction = report::span(&story, &marks).map(|span| verdict::correction(&story, span, says));
+    correction.map_or(Ok(JsValue::NULL), |correction| to_js(&correction))
+}
+
+/// All that is stored, as far as it can be read.
+#[derive(Serialize)]
+struct Readable {
+    settings: Settings,
+    #[serde(serialize_with = "map")]
+    sites: Vec<(String, Site)>,
+    #[serde(serialize_with = "map")]
+    pages: Vec<(String, Vec<Correction>)>,
+    broken: Vec<Broken>,
+}
+
+/// Pairs as an object.
+fn map<T: Serialize, S: Serializer>(pairs: &[(String, T)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+}
+
+/// All that is stored, checked and filled in: `{ settings, sites, pages, broken }`.
+///
+/// # Errors
+/// None that a store can cause.
+#[wasm_bindgen]
+pub fn settings(store: &Object) -> Result<JsValue, JsError> {
+    let Store { settings, sites, pages, broken } = store_from(store);
+    to_js(&Readable { settings, sites, pages, broken })
+}
+
+/// The entries in a file of settings, ready to be stored.
+///
+/// # Errors
+/// When the file is none, or one of its entries can't be read; the sentence says which, and why.
+#[wasm_bindgen]
+pub fn read_settings(file: &str) -> Result<Object, JsError> {
+    let no_settings = || JsError::new("This file holds no settings of Rubricator.");
+    let value = JSON::parse(file).map_err(|_| JsError::new("This file is not JSON."))?;
+    let entries =
+        value.dyn_into::<Object>().ok().filter(|entries| !Array::is_array(entries)).ok_or_else(no_settings)?;
+    if Object::keys(&entries).length() == 0 {
+        return Err(no_settings());
+    }
+    match store_from(&entries).broken.first() {
+        Some(Broken { key, why }) => Err(JsError::new(&format!("The entry “{key}” can't be read: {why}."))),
+        None => Ok(entries),
+    }
+}
+
+/// All that is stored and can be read, as a file that [`read_settings`] reads.
+///
+/// # Errors
+/// None that a store can cause.
+#[wasm_bindgen]
+pub fn write_settings(store: &Object) -> Result<String, JsError> {
+    let broken = store_from(store).broken;
+    // Put in order one by one: they are few, and a sort of their own would cost the engine 5 KB.
+    let mut ordered: Vec<(String, JsValue)> = Vec::new();
+    for entry in entries(store).filter(|(key, _)| broken.iter().all(|broken| broken.key != *key)) {
+        ordered.insert(ordered.partition_point(|(key, _)| *key < entry.0), entry);
+    }
+    let pairs: Array = ordered.into_iter().map(|(key, value)| Array::of2(&key.into(), &value)).collect();
+    let unwritable = |_| JsError::new("The settings could not be written.");
+    let entries = Object::from_entries(&pairs).map_err(unwritable)?;
+    let text = JSON::stringify_with_replacer_and_space(&entries, &JsValue::NULL, &2.into()).map_err(unwritable)?;
+    Ok(String::from(text) + "\n")
+}
+
+fn reported(story: &Story, store: &Store) -> Report {
+    let mut report = report_on(story, &store.taught(&story.page.url));
+    report.keep(&store.settings.layers, store.settings.certainty);
+    report
+}
+
+/// Reads a page. Its nodes come in one piece, since there may be a hundred thousand of them.
+fn page_from(page: &Object) -> Result<Page, JsError> {
+    let damaged = |why: Refusal| JsError::new(&format!("The copy of the page is not of its form: {why}."));
+    let (nodes, fields): (Vec<_>, Vec<_>) = entries(page).partition(|(key, _)| key == "nodes");
+    let nodes = nodes.first().filter(|(_, nodes)| Array::is_array(nodes));
+    let nodes = nodes.ok_or_else(|| damaged("its nodes are no list".to_owned()))?;
+    let fields = Value::Map(fields.into_iter().map(|(key, field)| (key, value(&field))).collect());
+    let mut flat = FlatPage::read(fields).map_err(damaged)?;
+    flat.nodes = Int32Array::new(&nodes.1).to_vec();
     Page::try_from(flat).map_err(JsError::from)
 }
 
-fn rules_from(rules: JsValue) -> Result<Rules, JsError> {
-    from_js(rules, "The list of rules")
+fn store_from(store: &Object) -> Store {
+    Store::read(entries(store).map(|(key, entry)| (key, value(&entry))))
 }
 
-fn from_js<T: DeserializeOwned>(value: JsValue, what: &str) -> Result<T, JsError> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&format!("{what} is not of its form: {error}.")))
+fn entries(object: &Object) -> impl Iterator<Item = (String, JsValue)> {
+    let pairs = Object::entries(object).into_iter().map(|pair| Array::from(&pair));
+    pairs.map(|pair| (pair.get(0).as_string().unwrap_or_default(), pair.get(1)))
+}
+
+/// A value of JavaScript's; what JSON has no word for, such as a function, is null.
+fn value(given: &JsValue) -> Value {
+    if let Some(text) = given.as_string() {
+        Value::Text(text)
+    } else if let Some(number) = given.as_f64() {
+        Value::Number(number)
+    } else if let Some(flag) = given.as_bool() {
+        Value::Bool(flag)
+    } else if Array::is_array(given) {
+        Value::List(Array::from(given).iter().map(|item| value(&item)).collect())
+    } else if let Some(object) = given.dyn_ref::<Object>() {
+        Value::Map(entries(object).map(|(key, entry)| (key, value(&entry))).collect())
+    } else {
+        Value::Null
+    }
+}
+
+fn read<T: Read>(given: &JsValue, what: &str) -> Result<T, JsError> {
+    T::read(value(given)).map_err(|why| JsError::new(&format!("{what} is not of its form: {why}.")))
 }
 
 fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
-    value.serialize(&Serializer::json_compatible()).map_err(JsError::from)
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsError::from)
 }

@@ -73,8 +73,10 @@ fn what_cannot_be_read_costs_a_sentence_and_nothing_else() {
 fn a_wrong_command_line_is_told_in_a_sentence() {
     for (arguments, part) in [
         (vec![], "no file was named"),
-        (vec!["--format", "xml", "-"], "text, json or markdown"),
+        (vec!["--format", "xml", "-"], "“xml” is none of text, markdown, html, json, annotations"),
         (vec!["--formt", "json", "-"], "--formt"),
+        (vec!["--only", "story", "-"], "“story” is none of whole, original, commentary"),
+        (vec!["--format", "html", "a.html", "b.html"], "takes one file"),
     ] {
         let output = run(&arguments, b"");
         assert_eq!(output.status.code(), Some(2));

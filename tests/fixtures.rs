@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use rubricator::{Report, Rules, html, judge};
+use rubricator::{Report, Taught, html, judge};
 use serde_json::{Value, json};
 
 fn cases() -> Vec<PathBuf> {
@@ -34,7 +34,7 @@ fn every_case_gives_its_report() {
     for case in cases() {
         let article = ["page.html", "article.txt"].map(|name| case.join(name)).into_iter().find(|path| path.exists());
         let bytes = fs::read(article.expect("a case has a page.html or an article.txt")).unwrap();
-        let given = expectation(&judge(&html::read(&bytes).unwrap(), &Rules::default()));
+        let given = expectation(&judge(&html::read(&bytes).unwrap(), &Taught::default()));
         let path = case.join("expected.json");
         let expected = fs::read_to_string(&path).ok().map(|text| serde_json::from_str::<Value>(&text).unwrap());
         if expected.as_ref() == Some(&given) {

@@ -11,7 +11,7 @@ use toml::{Table, Value};
 fn labels(lexicon: &Lexicon, text: &str) -> Vec<String> {
     let opening = lexicon.label(text).map(|(_, found)| found);
     let found = opening.into_iter().chain(lexicon.brackets(text).map(|(_, found)| found));
-    found.map(|found| key(found.marker.label)).collect()
+    found.map(|found| key(found.marker.label())).collect()
 }
 
 fn strings(marker: &Table, name: &str) -> Vec<String> {

@@ -6,13 +6,13 @@ use std::{fs, io};
 
 use rubricator::blocks::blocks;
 use rubricator::lexicon::{Kind, Layer};
-use rubricator::{Rules, html, judge};
+use rubricator::{Taught, html, judge};
 
 /// What must stay: each passage's layer, kind and text.
 type Passages = Vec<(Layer, Kind, String)>;
 
 fn passages(html: &str) -> Passages {
-    let report = judge(&html::parse(html), &Rules::default());
+    let report = judge(&html::parse(html), &Taught::default());
     report.passages.into_iter().map(|passage| (passage.layer, passage.kind, passage.text)).collect()
 }
 
@@ -116,7 +116,7 @@ fn a_block_may_be_a_div() {
 fn a_box_is_not_needed_where_a_comment_is_one_paragraph() {
     let texts = |html: &str| blocks(&html::parse(html)).into_iter().map(|block| block.text).collect::<Vec<_>>();
     let is_one_block = |html: &str| {
-        let report = judge(&html::parse(html), &Rules::default());
+        let report = judge(&html::parse(html), &Taught::default());
         report.passages.iter().all(|passage| passage.span.start.0 == passage.span.end.0)
     };
     let mut tried = 0;

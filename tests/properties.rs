@@ -2,10 +2,15 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use rubricator::blocks::blocks;
+use rubricator::credits::Credits;
 use rubricator::page::{FlatPage, Page, PageBuilder, Shape};
-use rubricator::report::{Mark, Passage};
-use rubricator::rules::{Rule, Rules};
-use rubricator::{html, judge, lexicon::Layer};
+use rubricator::quote::Quote;
+use rubricator::report::{Form, Mark, Passage, What, write};
+use rubricator::rules::{Correction, Pattern, Rule, Says};
+use rubricator::story::Story;
+use rubricator::{Taught, html, judge, report_on};
+use serde_json::Value;
 
 /// A step in the making of a page.
 #[derive(Clone, Debug)]
@@ -92,9 +97,21 @@ fn page() -> impl Strategy<Value = Page> {
     })
 }
 
-fn rules() -> Rules {
-    let rule = Rule { site: "example.org".to_owned(), label: "We said so ourselves".to_owned(), layer: Layer::Update };
-    Rules::from(vec![rule])
+/// A rule, and corrections of what pages like these hold.
+fn taught() -> Taught {
+    let rule = Rule { pattern: Pattern::Label("We said so ourselves".to_owned()), says: Says::Update, off: false };
+    let own = Rule { pattern: Pattern::Class("comment".to_owned()), says: Says::Story, off: false };
+    let correction = |exact: &str, says| Correction {
+        quote: Quote { prefix: String::new(), exact: exact.to_owned(), suffix: String::new() },
+        says,
+        pattern: None,
+    };
+    let corrections = vec![
+        correction("said so", Says::Commentary),
+        correction("Comment:", Says::Story),
+        correction(". ", Says::Note),
+    ];
+    Taught { rules: vec![rule, own], corrections }
 }
 
 fn folded(text: &str) -> String {
@@ -156,7 +173,7 @@ proptest! {
 
     #[test]
     fn every_page_has_a_sound_report(page in page()) {
-        let report = judge(&page, &rules());
+        let report = judge(&page, &taught());
         for passage in &report.passages {
             check(&page, passage)?;
         }
@@ -168,10 +185,48 @@ proptest! {
         prop_assert!(words <= report.words);
     }
 
+    /// What a page states about itself are its own words.
+    #[test]
+    fn every_page_has_sound_credits(page in page()) {
+        let dense = |text: &str| text.split_whitespace().collect::<String>();
+        let stated = dense(&format!("{} {}", page.title, page.text()));
+        let Credits { title, byline, source, date, .. } = Credits::of(&Story::of(&page));
+        for credit in [title, byline, source, date].into_iter().flatten() {
+            prop_assert!(stated.contains(&dense(&credit)), "“{credit}” is on the page");
+        }
+    }
+
+    #[test]
+    fn every_page_can_be_written(page in page()) {
+        let story = Story::of(&page);
+        let report = report_on(&story, &taught());
+        let json = |what, form| serde_json::from_str::<Value>(&write(&story, &report, what, form)).expect("JSON");
+        let paragraphs = json(What::Original, Form::Json)["paragraphs"].take();
+        let own: String = paragraphs.as_array().expect("a list").iter().filter_map(Value::as_str).map(letters).collect();
+        let document = html::parse(&write(&story, &report, What::Original, Form::Html));
+        let read: String = blocks(&document).iter().map(|block| letters(&block.text)).collect();
+        // The address stands at the document's end.
+        prop_assert_eq!(read, own.replace(char::is_control, "\u{fffd}") + &page.url);
+        let text: Vec<char> = page.text().chars().collect();
+        for what in [What::Whole, What::Original] {
+            for annotation in json(what, Form::Annotations)["items"].as_array().expect("a list") {
+                let selector = &annotation["target"]["selector"];
+                let at = |end: &str| selector[1][end].as_u64().expect("a place") as usize;
+                prop_assert_eq!(&selector[0]["exact"], &text[at("start")..at("end")].iter().collect::<String>());
+            }
+        }
+        for what in [What::Whole, What::Original, What::Commentary] {
+            for form in [Form::Text, Form::Markdown, Form::Html] {
+                let written = write(&story, &report, what, form);
+                prop_assert!(!written.contains(|c: char| c.is_control() && c != '\n') && written.ends_with('\n'));
+            }
+        }
+    }
+
     #[test]
     fn a_page_survives_its_journey(page in page()) {
         let mut back = Page::try_from(page.to_flat()).expect("a page is well formed");
-        prop_assert_eq!(judge(&back, &rules()), judge(&page, &rules()));
+        prop_assert_eq!(judge(&back, &taught()), judge(&page, &taught()));
         back.url = page.url.clone();
         prop_assert_eq!(back, page);
     }
@@ -180,15 +235,15 @@ proptest! {
     fn any_flat_page_is_a_page_or_an_error(nodes in vec(-6_i32..6, 0..40), text in ".{0,20}", shapes in 0_usize..3) {
         let shapes = vec![Default::default(); shapes];
         if let Ok(page) = Page::try_from(FlatPage { shapes, nodes, text, ..FlatPage::default() }) {
-            judge(&page, &rules());
+            judge(&page, &taught());
         }
     }
 
     #[test]
     fn any_bytes_are_a_page_or_an_error(bytes in vec(any::<u8>(), 0..200), markup in "(<[a-z]{1,8}>|</[a-z]{1,8}>|Comment: |[ -~]{1,9}){0,30}") {
         if let Ok(page) = html::read(&bytes) {
-            judge(&page, &Rules::default());
+            judge(&page, &Taught::default());
         }
-        judge(&html::parse(&markup), &Rules::default());
+        judge(&html::parse(&markup), &Taught::default());
     }
 }

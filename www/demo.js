@@ -45,7 +45,7 @@ const sums = ({ words, layers, passages }) => {
 const separate = (source) => {
   article.replaceChildren();
   try {
-    summary.textContent = sums(core.view(globalThis.rubricator.copy(parse(source).body).page, [], article, {}));
+    summary.textContent = sums(core.view(globalThis.rubricator.copy(parse(source).body).page, {}, article, {}));
   } catch (cause) {
     if (cause instanceof WebAssembly.RuntimeError) core.__wbg_reset_state();
     console.error(cause);

@@ -1,13 +1,13 @@
-// The engine: the core compiled to WASM, loaded when it is first asked for. A judgement that traps costs that one answer;
-// the instance is replaced, and the next call finds a fresh one.
+// The engine: the core compiled to WASM, loaded when it is first asked for. Work that traps costs that one answer; the
+// instance is replaced, and the next call finds a fresh one.
 
 import init, * as core from "../engine/rubricator.js";
 
 /** @type {Promise<unknown> | null} */
 let loading = null;
 
-/** @param {Page} page @param {unknown[]} rules @returns {Promise<Report>} */
-export const judge = async (page, rules) => {
+/** Has the core do something. @template Result @param {(engine: typeof core) => Result} work @returns {Promise<Result>} */
+export const engine = async (work) => {
   loading ??= init();
   try {
     await loading;
@@ -16,7 +16,7 @@ export const judge = async (page, rules) => {
     throw cause;
   }
   try {
-    return core.judge(page, rules);
+    return work(core);
   } catch (cause) {
     if (cause instanceof WebAssembly.RuntimeError) core.__wbg_reset_state();
     throw cause;

@@ -1,18 +1,30 @@
-// How a tab looks from outside the page's own scripts: the sheet that dresses marked blocks, and the badge.
+// How a tab looks from outside the page's own scripts: the sheets that dress what is marked, and the badge.
 // Both belong to the document that is shown; the browser drops them when the tab moves on.
 
-/** @type {Promise<string> | null} */
-let sheet = null;
+const SHEETS = ["paint", "modes"];
+/** For whoever listens to a page and has not silenced it. */
+const ANNOUNCING = "announce";
 
-/** The look, with its labels in the reader's language. */
-const look = async () => {
-  const css = await (await fetch(chrome.runtime.getURL("page/paint.css"))).text();
-  return css.replace(/__MSG_(\w+)__/g, (_, name) => chrome.i18n.getMessage(name).replace(/["\\]/g, "\\$&"));
+/** The sheets as they lie in the package, each read once. @type {Record<string, Promise<string>>} */
+const sheets = {};
+
+/** @param {string} name */
+const read = async (name) => (await fetch(chrome.runtime.getURL(`page/${name}.css`))).text();
+
+/** The look by a view, with its labels in the reader's language and its hues as the reader chose them. @param {View} view */
+export const look = async ({ hues, announce }) => {
+  const names = announce ? [...SHEETS, ANNOUNCING] : SHEETS;
+  const css = await Promise.all(names.map((name) => (sheets[name] ??= read(name))));
+  return css
+    .join("\n")
+    .replace(/__MSG_(\w+?)__/g, (_, name) => chrome.i18n.getMessage(name).replace(/["\\]/g, "\\$&"))
+    .replace(/__HUE_(\w+?)__/g, (_, layer) => String(hues[/** @type {Layer} */ (layer)]));
 };
 
-/** Puts the look on a page or takes it off. @param {number} tabId @param {boolean} on */
-export const dress = async (tabId, on) => {
-  const change = { target: { tabId }, css: await (sheet ??= look()) };
+/** Puts the look on a page or takes it off; without a view it stays as it is. @param {number} tabId @param {boolean} on @param {View | null} view */
+export const dress = async (tabId, on, view) => {
+  if (!view) return;
+  const change = { target: { tabId }, css: await look(view) };
   await (on ? chrome.scripting.insertCSS(change) : chrome.scripting.removeCSS(change));
 };
 

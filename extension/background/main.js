@@ -1,37 +1,129 @@
-// The background: it carries requests from the popup and the keyboard to the page, and judges for the page's agent.
-// It remembers nothing between two messages, so the browser may end it whenever it likes.
+// The background: it carries requests from the extension's pages, the keyboard and the menu to a page, judges for the
+// page's agent, and keeps what the reader decides. It remembers nothing between two messages, so the browser may end it
+// whenever it likes.
 
-import { judge } from "./engine.js";
+import { obey } from "./commands.js";
+import { forget, learn, setMode, setSite, teach, unlearn, upToDate } from "./decide.js";
+import { engine } from "./engine.js";
 import { badge, dress } from "./look.js";
-import { ask } from "./page.js";
+import { choose, offer } from "./menus.js";
+import { ask, askIfThere, complain, copyOf, inject } from "./page.js";
+import { isChosen, register } from "./sites.js";
+import { NotSaved, read } from "./store.js";
 
-/** What the popup may ask for a tab. @type {Record<string, (message: any) => Promise<Answer>>} */
-const forPopup = {
+/** @type {Answer} */
+const UNREAD = { on: false, report: null, view: null, error: null };
+
+/** The pages of ours that open beside a tab. */
+const OURS = { reading: "reading/reading.html", options: "options/options.html", welcome: "welcome/welcome.html" };
+
+/** The end of a written form's file name. @type {Record<Form, string>} */
+const ENDINGS = { text: "txt", markdown: "md", html: "html", json: "json", annotations: "jsonld" };
+
+/** @param {string} title @param {Form} form */
+const fileName = (title, form) => {
+  // Characters that some system's file names can't have.
+  const name = title.replace(/[\p{Cc}\\/:*?"<>|]+/gu, " ").replace(/\s+/g, " ").replace(/^[ .]+/, "").slice(0, 80).trim();
+  return `${name || "article"}.${ENDINGS[form]}`;
+};
+
+/** What is stored, or nothing where the browser can't read it: a page is read all the same. @param {string} url */
+const readOrNothing = (url) =>
+  read(url).catch((cause) => {
+    console.error("Rubricator could not read what is stored:", cause);
+    return {};
+  });
+
+/** What the extension's own pages may ask for a tab. @type {Record<string, (message: any) => Promise<unknown>>} */
+const forOurPages = {
   press: ({ tab }) => ask(tab, { type: "toggle" }),
   set: ({ tab, on }) => ask(tab, { type: "set", on }),
   show: ({ tab, passage }) => ask(tab, { type: "show", passage }),
+  step: ({ tab, by }) => ask(tab, { type: "step", by }),
+  teach: ({ tab, passage, says }) => ask(tab, { type: "teach", passage, says }),
+  pick: ({ tab, says }) => ask(tab, { type: "pick", says }),
+  "pick-end": ({ tab, passage }) => ask(tab, { type: "pick-end", passage }),
+  mode: ({ tab, mode }) => setMode(tab, mode),
+  site: ({ tab, on }) => setSite(tab, on),
+  learn: ({ tab, rule }) => learn(tab, rule),
+  unlearn: ({ tab, rule }) => unlearn(tab, rule),
+  forget: ({ tab, correction }) => forget(tab, correction),
+
+  async state({ tab }) {
+    const answer = await askIfThere(tab, { type: "state" });
+    return answer ? upToDate(tab, answer) : UNREAD;
+  },
+
+  async page({ tab }) {
+    const page = await copyOf(tab);
+    return page && { page };
+  },
+
+  async write({ tab, what, form }) {
+    const page = await copyOf(tab);
+    if (!page) return null;
+    const store = await readOrNothing(page.url);
+    const text = await engine((core) => core.write(page, store, what, form));
+    return { text, name: fileName(page.title, form) };
+  },
+
+  async changed() {
+    await register();
+    const tabs = await chrome.tabs.query({});
+    await Promise.all(tabs.map(({ id }) => id !== undefined && askIfThere(id, { type: "refresh" })));
+    return true;
+  },
+
+  async open({ tab, what }) {
+    const { index } = await chrome.tabs.get(tab);
+    await chrome.tabs.create({ url: chrome.runtime.getURL(`${OURS[/** @type {keyof typeof OURS} */ (what)]}?tab=${tab}`), index: index + 1 });
+    return true;
+  },
 };
 
-/** What the agent of a page may ask for its own page. @type {Record<string, (message: any, tab: number) => Promise<unknown>>} */
+/** What the scripts in a page may ask for their own page. @type {Record<string, (message: any, tab: number, url: string) => Promise<unknown>>} */
 const forAgent = {
   async judge({ page }) {
     try {
-      const report = await judge(page, []);
-      return { report, error: report.words ? null : "no-article" };
+      const store = await readOrNothing(page.url);
+      const { report, view } = await engine((core) => core.judge(page, store));
+      return { report, view, error: report.words ? null : "no-article" };
     } catch (cause) {
       console.error("Rubricator could not judge a page:", cause);
-      return { report: null, error: "engine" };
+      return { report: null, view: null, error: "engine" };
     }
   },
-  async dress({ on, comments }, tab) {
-    await Promise.all([dress(tab, on), badge(tab, on ? String(comments) : "")]);
+
+  async dress({ on, comments, view }, tab) {
+    await Promise.all([dress(tab, on, view), badge(tab, on ? String(comments) : "")]);
+  },
+
+  async teach({ page, marks, says }, tab) {
+    try {
+      return await teach(page, marks, says);
+    } catch (cause) {
+      console.error("Rubricator could not keep a correction:", cause);
+      await complain(tab, { ...UNREAD, unsaved: cause instanceof NotSaved ? cause.why : "failed" });
+      return false;
+    }
+  },
+
+  async need({ script }, tab) {
+    await inject(tab, script);
+    return true;
+  },
+
+  async arrived(_message, tab, url) {
+    if (await isChosen(url)) await ask(tab, { type: "set", on: true });
   },
 };
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
-  // A page's agent may speak for its own tab only; the popup may speak for any.
+  // The scripts in a page may speak for their own tab only; the extension's own pages may speak for any.
   const ours = sender.url?.startsWith(chrome.runtime.getURL(""));
-  const answer = ours ? forPopup[message.type]?.(message) : forAgent[message.type]?.(message, sender.tab?.id ?? -1);
+  const answer = ours
+    ? forOurPages[message.type]?.(message)
+    : forAgent[message.type]?.(message, sender.tab?.id ?? -1, sender.url ?? "");
   answer?.then(reply, (cause) => {
     console.error("Rubricator could not answer a message:", cause);
     reply(null);
@@ -39,10 +131,23 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   return answer !== undefined;
 });
 
-// Firefox for Android has no keyboard commands.
-chrome.commands?.onCommand.addListener(async (_command, tab) => {
-  if (tab?.id === undefined) return;
-  const { error } = await ask(tab.id, { type: "toggle" });
-  // Without the popup, the button is the one place to say what went wrong.
-  if (error) await badge(tab.id, "!", chrome.i18n.getMessage(`${error.replace("-", "_")}_title`));
+// Without a page of ours in sight, the button is the one place to say what went wrong.
+// Firefox for Android has neither keyboard commands nor menus.
+chrome.commands?.onCommand.addListener(async (command, tab) => {
+  if (tab?.id !== undefined) await complain(tab.id, await obey(command, tab.id));
+});
+chrome.contextMenus?.onClicked.addListener(async ({ menuItemId }, tab) => {
+  if (tab?.id !== undefined) await complain(tab.id, await choose(menuItemId, tab.id));
+});
+
+// What is registered follows what is chosen and allowed, wherever that was changed: here, in the browser's own
+// settings, or on another machine.
+chrome.permissions.onAdded.addListener(register);
+chrome.permissions.onRemoved.addListener(register);
+chrome.storage.onChanged.addListener((_changes, area) => area === "sync" && register());
+chrome.runtime.onStartup.addListener(register);
+chrome.runtime.onInstalled.addListener(async ({ reason }) => {
+  await offer();
+  await register();
+  if (reason === "install") await chrome.tabs.create({ url: chrome.runtime.getURL(OURS.welcome) });
 });

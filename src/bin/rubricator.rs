@@ -1,41 +1,42 @@
-//! The command line: `rubricator [--format text|json|markdown] FILE…|-`.
+//! The command line: `rubricator [--format FORMAT] [--only original|commentary] FILE…|-`.
 //!
 //! A thin edge over the core: it reads files, picks a written form, and keeps going when one file can't be read.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
+use std::str::FromStr;
 use std::{env, fmt, fs};
 
 use anstyle::{AnsiColor, Style};
 use rubricator::html::{self, ReadError};
 use rubricator::lexicon::Layer;
-use rubricator::report::{self, Report};
+use rubricator::report::{self, Form, Report, UnknownWord, What};
 use rubricator::story::Story;
-use rubricator::{Rules, report_on};
+use rubricator::{Taught, report_on};
 
 const USAGE: &str = "\
 Finds editorial commentary inserted into reprinted news stories, and sets it apart from the original reporting.
 
-Usage: rubricator [--format text|json|markdown] FILE…|-
+Usage: rubricator [--format FORMAT] [--only original|commentary] FILE…|-
 
   FILE…              HTML or plain text (one paragraph per line); - reads standard input
-  --format FORMAT    text (the article, insertions set apart), json (one object per file and line), or markdown
+  --format FORMAT    how the article is written, insertions set apart:
+                       text         for reading here; the default
+                       markdown     insertions as block quotations
+                       html         a document of its own, for one file
+                       json         one object per file and line
+                       annotations  W3C Web Annotations, one page of them per file and line
+  --only original    the story without its insertions
+  --only commentary  the insertions without the story
   -h, --help         this text
   -V, --version      the version
 
 Exit code: 0 when every file was judged, 2 when a file could not be read or the command line is wrong.";
 
-#[derive(Clone, Copy)]
-enum Format {
-    Text,
-    Json,
-    Markdown,
-}
-
 /// What is asked for.
 enum Command {
-    Judge { format: Format, files: Vec<OsString> },
+    Judge { what: What, form: Form, files: Vec<OsString> },
     Print(String),
 }
 
@@ -57,8 +58,8 @@ impl fmt::Display for CliError {
 }
 
 fn main() -> ExitCode {
-    let (format, files) = match parse(lexopt::Parser::from_env()) {
-        Ok(Command::Judge { format, files }) => (format, files),
+    let (what, form, files) = match parse(lexopt::Parser::from_env()) {
+        Ok(Command::Judge { what, form, files }) => (what, form, files),
         Ok(Command::Print(text)) => return finish(print(&format!("{text}\n")), ExitCode::SUCCESS),
         Err(error) => {
             eprintln!("rubricator: {error}");
@@ -68,7 +69,7 @@ fn main() -> ExitCode {
     let several = files.len() > 1;
     let mut code = ExitCode::SUCCESS;
     for file in &files {
-        let written = match judge(file, format, several) {
+        let written = match judge(file, what, form, several) {
             Ok(written) => written,
             Err(error) => {
                 eprintln!("rubricator: {error}");
@@ -97,7 +98,7 @@ fn finish(printed: io::Result<()>, code: ExitCode) -> ExitCode {
 fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
     use lexopt::prelude::*;
     let usage = |error: lexopt::Error| CliError::Usage(error.to_string());
-    let mut format = Format::Text;
+    let (mut what, mut form) = (What::Whole, Form::Text);
     let mut files = Vec::new();
     while let Some(argument) = arguments.next().map_err(usage)? {
         match argument {
@@ -105,14 +106,8 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
             Short('V') | Long("version") => {
                 return Ok(Command::Print(concat!("rubricator ", env!("CARGO_PKG_VERSION")).to_owned()));
             }
-            Long("format") => {
-                format = match arguments.value().map_err(usage)?.to_str() {
-                    Some("text") => Format::Text,
-                    Some("json") => Format::Json,
-                    Some("markdown") => Format::Markdown,
-                    _ => return Err(CliError::Usage("--format takes text, json or markdown".to_owned())),
-                }
-            }
+            Long("format") => form = word("--format", &arguments.value().map_err(usage)?)?,
+            Long("only") => what = word("--only", &arguments.value().map_err(usage)?)?,
             Value(file) => files.push(file),
             _ => return Err(usage(argument.unexpected())),
         }
@@ -120,11 +115,19 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
     if files.is_empty() {
         return Err(CliError::Usage("no file was named".to_owned()));
     }
-    Ok(Command::Judge { format, files })
+    if form == Form::Html && files.len() > 1 {
+        return Err(CliError::Usage("--format html makes one document, so it takes one file".to_owned()));
+    }
+    Ok(Command::Judge { what, form, files })
+}
+
+/// The value of an option that takes one of some words.
+fn word<T: FromStr<Err = UnknownWord>>(option: &str, value: &OsStr) -> Result<T, CliError> {
+    value.to_string_lossy().parse().map_err(|error| CliError::Usage(format!("{option}: {error}")))
 }
 
 /// Judges one file and writes it out.
-fn judge(file: &OsString, format: Format, several: bool) -> Result<String, CliError> {
+fn judge(file: &OsString, what: What, form: Form, several: bool) -> Result<String, CliError> {
     let name = file.to_string_lossy().into_owned();
     let bytes = if file == "-" {
         let mut bytes = Vec::new();
@@ -133,13 +136,14 @@ fn judge(file: &OsString, format: Format, several: bool) -> Result<String, CliEr
         fs::read(file)
     };
     let bytes = bytes.map_err(|error| CliError::File { file: name.clone(), error })?;
-    let page = html::read(&bytes).map_err(|error| CliError::Content { file: name.clone(), error })?;
+    let mut page = html::read(&bytes).map_err(|error| CliError::Content { file: name.clone(), error })?;
+    page.url.clone_from(&name);
     let story = Story::of(&page);
-    let report = report_on(&story, &Rules::default());
-    Ok(match format {
-        Format::Json => report::json(&report, Some(&name)) + "\n",
-        Format::Markdown => heading(&name, several, "<!-- ", " -->") + &report::markdown(&story, &report),
-        Format::Text => heading(&name, several, "==> ", " <==") + &text(&story, &report),
+    let report = report_on(&story, &Taught::default());
+    Ok(match form {
+        Form::Text => heading(&name, several, "==> ", " <==") + &text(&story, &report, what),
+        Form::Markdown => heading(&name, several, "<!-- ", " -->") + &report::write(&story, &report, what, form),
+        Form::Html | Form::Json | Form::Annotations => report::write(&story, &report, what, form),
     })
 }
 
@@ -148,9 +152,9 @@ fn heading(name: &str, several: bool, before: &str, after: &str) -> String {
     if several { format!("{before}{name}{after}\n") } else { String::new() }
 }
 
-fn text(story: &Story, report: &Report) -> String {
+fn text(story: &Story, report: &Report, what: What) -> String {
     let coloured = io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    report::text(story, report, &|layer, text| {
+    report::text(story, report, what, &|layer, text| {
         if !coloured {
             return text.to_owned();
         }

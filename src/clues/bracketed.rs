@@ -9,7 +9,7 @@ use crate::evidence::{Candidate, Observation, Place};
 use crate::rules::Rule;
 use crate::story::Story;
 
-pub fn open(story: &Story, _: &[&Rule]) -> Vec<Candidate> {
+pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (index, block) in story.blocks.iter().enumerate() {
         for (range, marker) in story.lexicon.brackets(&block.text) {

@@ -14,7 +14,7 @@ use crate::story::Story;
 /// Alone in its block, a label is a heading of sorts, and short.
 const LONGEST_ALONE: usize = 6;
 
-pub fn open(story: &Story, _: &[&Rule]) -> Vec<Candidate> {
+pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     let found = story.blocks.iter().enumerate().filter_map(|(index, block)| {
         let (lead, found) = story.lexicon.label(&block.text)?;
         opens_block(&block.text, &lead, &found).then(|| {

@@ -13,7 +13,7 @@ use crate::rules::Rule;
 use crate::scene::Scene;
 use crate::story::{EDITORIAL, Story, names};
 
-pub fn open(story: &Story, _: &[&Rule]) -> Vec<Candidate> {
+pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut id = story.root + 1;
     let end = story.page.nodes().get(story.root).map_or(0, |root| root.end);

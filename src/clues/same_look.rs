@@ -4,30 +4,30 @@
 //! Misleads: where a class serves several ends; so there may be no more such boxes than labelled ones.
 //! Example: `<p class="ours">And now this.</p>` on a page with `<p class="ours">Comment: …</p>`.
 
-use std::collections::BTreeMap;
-
 use super::{weights, wrapper};
 use crate::evidence::{Candidate, Observation};
 use crate::scene::Scene;
 
-/// Opens candidates that look like these, which held.
+/// Opens candidates that look like these, which held; in no order.
 pub fn open(scene: &Scene, held: &[&Candidate]) -> Vec<Candidate> {
-    let mut found: BTreeMap<usize, Candidate> = BTreeMap::new();
+    let mut found = Vec::new();
+    // The blocks that one of them begins with.
+    let mut begun = vec![false; scene.story.blocks.len()];
     for candidate in held {
         let look = wrapper(scene, candidate).and_then(|wrapper| scene.look(wrapper.element));
         // All that look like this one were found with the first of them.
-        let Some(look) = look.filter(|look| look.unlabelled.first().is_some_and(|run| !found.contains_key(&run.start)))
-        else {
+        let Some(look) = look.filter(|look| look.unlabelled.first().is_some_and(|run| !begun[run.start])) else {
             continue;
         };
         for run in &look.unlabelled {
-            found.entry(run.start).or_insert_with(|| {
-                Candidate::unlabelled(scene.story, run.clone(), candidate.kind, |words| {
-                    let detail = "it looks like the labelled comments on this page";
-                    Observation::new("same_look", weights::SAME_LOOK, detail, words)
-                })
-            });
+            if std::mem::replace(&mut begun[run.start], true) {
+                continue;
+            }
+            found.push(Candidate::unlabelled(scene.story, run.clone(), candidate.kind, |words| {
+                let detail = "it looks like the labelled comments on this page";
+                Observation::new("same_look", weights::SAME_LOOK, detail, words)
+            }));
         }
     }
-    found.into_values().collect()
+    found
 }

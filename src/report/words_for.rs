@@ -1,5 +1,7 @@
 //! The words a reader sees for kinds and certainties: a code for translations, and the English for it.
 
+use super::Passage;
+use crate::evidence::Reason;
 use crate::lexicon::Kind;
 use crate::verdict::Certainty;
 
@@ -24,4 +26,16 @@ pub fn certainty(certainty: Certainty) -> (&'static str, &'static str) {
         Certainty::Likely => ("certainty_likely", "likely"),
         Certainty::Possible => ("certainty_possible", "possible"),
     }
+}
+
+/// A heading in words: `Inserted comment · likely`.
+pub fn heading(passage: &Passage) -> String {
+    let continues = if passage.may_continue { " · may continue" } else { "" };
+    format!("{} · {}{continues}", kind(passage.kind).1, certainty(passage.certainty).1)
+}
+
+/// Why a passage was marked, or what speaks against it, as a sentence.
+pub fn reason(reason: &Reason) -> String {
+    let against = if reason.against { "against it: " } else { "" };
+    format!("{against}{}", reason.detail)
 }

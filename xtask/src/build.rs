@@ -1,29 +1,51 @@
 //! `cargo xtask build`: everything that ships, in `dist/`.
 //!
 //! One source tree gives both browsers' extensions; only the manifest differs, by the keys in `FOREIGN`. The site
-//! gets the same engine and the same `copy.js`. The build fails where something outgrows its budget.
+//! gets the same engine, the same `copy.js` and the same `view.css`. Each extension carries `build.json`, which says what it was made of, so
+//! that a reader can compare it with a build of their own. The build fails where something outgrows its budget.
 
 use crate::shell::{root, step, target};
 use crate::{archive, engine};
 use anyhow::{Context, Result, bail};
+use data_encoding::HEXLOWER;
 use rubricator_browser::Kind;
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 
-/// The keys of the manifest that one browser has no use for and warns about.
+/// The keys of the manifest, and the words in its lists, that one browser has no use for and warns about.
 const FOREIGN: &[(Kind, &[&str])] = &[
-    (Kind::Chromium, &["/background/scripts", "/background/preferred_environment", "/browser_specific_settings"]),
-    (Kind::Firefox, &["/background/service_worker", "/minimum_chrome_version"]),
+    (
+        Kind::Chromium,
+        &["/background/scripts", "/background/preferred_environment", "/browser_specific_settings", "/sidebar_action"],
+    ),
+    (
+        Kind::Firefox,
+        &["/background/service_worker", "/minimum_chrome_version", "/permissions/sidePanel", "/side_panel"],
+    ),
 ];
 
 /// What the site shares with the extension, besides the engine.
-const SHARED_WITH_SITE: &[&str] = &["page/copy.js"];
+const SHARED_WITH_SITE: &[&str] = &["page/copy.js", "reading/view.css"];
 
 const KB: usize = 1024;
 const ENGINE_RAW: usize = 400 * KB;
 const ENGINE_BROTLI: usize = 160 * KB;
-const CONTENT_SCRIPTS: usize = 16 * KB;
+/// The scripts that are put into a page together, and those that follow when one is needed.
+const CONTENT_SCRIPTS: &[(&[&str], usize)] = &[
+    (&["retire.js", "copy.js", "paint.js", "agent.js"], 16 * KB),
+    (&["layer.js"], 8 * KB),
+    (&["walk.js"], 8 * KB),
+    (&["modes.js"], 8 * KB),
+    (&["wrap.js"], 8 * KB),
+    (&["fold.js"], 8 * KB),
+    (&["clipboard.js"], 8 * KB),
+    (&["print.js"], 8 * KB),
+    (&["teach.js"], 8 * KB),
+    (&["pick.js"], 8 * KB),
+    (&["arrive.js"], KB),
+];
 
 pub fn build() -> Result<()> {
     let made = target().join("engine");
@@ -45,6 +67,8 @@ fn dist(engine: &Path) -> Result<()> {
         let manifest = fs::read_to_string(source.join("manifest.json")).context("extension/manifest.json")?;
         let manifest = manifest_for(&manifest, &version, foreign).context("extension/manifest.json")?;
         fs::write(folder.join("manifest.json"), manifest)?;
+        let made = json!({ "version": version, "sha256": fingerprint(&folder)? });
+        fs::write(folder.join("build.json"), serde_json::to_string_pretty(&made)? + "\n")?;
         archive::write(&folder, &dist.join(format!("rubricator-{}-{version}.zip", kind.name())))?;
     }
     let site = dist.join("www");
@@ -58,13 +82,25 @@ fn dist(engine: &Path) -> Result<()> {
     weigh(engine, &source)
 }
 
+/// What a folder's files come to: the SHA-256 of the list that `sha256sum` prints of them, in the order of their names.
+fn fingerprint(folder: &Path) -> Result<String> {
+    let sum = |bytes: &[u8]| HEXLOWER.encode(&Sha256::digest(bytes));
+    let list = archive::files(folder)?.into_iter().map(|(name, path)| {
+        let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+        Ok(format!("{}  {name}\n", sum(&bytes)))
+    });
+    Ok(sum(list.collect::<Result<String>>()?.as_bytes()))
+}
+
 fn manifest_for(manifest: &str, version: &str, foreign: &[&str]) -> Result<String> {
     let mut manifest: Value = serde_json::from_str(manifest)?;
     manifest["version"] = version.into();
     for pointer in foreign {
         let (parent, key) = pointer.rsplit_once('/').unwrap_or(("", pointer));
-        if let Some(object) = manifest.pointer_mut(parent).and_then(Value::as_object_mut) {
-            object.shift_remove(key);
+        match manifest.pointer_mut(parent) {
+            Some(Value::Object(object)) => drop(object.shift_remove(key)),
+            Some(Value::Array(words)) => words.retain(|word| word != key),
+            _ => {}
         }
     }
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
@@ -82,14 +118,19 @@ fn weigh(engine: &Path, extension: &Path) -> Result<()> {
     let wasm = fs::read(engine.join("rubricator_bg.wasm"))?;
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut wasm.as_slice(), &mut packed, &brotli::enc::BrotliEncoderParams::default())?;
-    let scripts = archive::files(&extension.join("page"))?;
-    let scripts = scripts.iter().filter(|(name, _)| name.ends_with(".js"));
-    let scripts = scripts.map(|(_, path)| Ok(fs::metadata(path)?.len() as usize)).sum::<Result<usize>>()?;
-    for (what, size, budget) in [
-        ("engine", wasm.len(), ENGINE_RAW),
-        ("engine, brotli", packed.len(), ENGINE_BROTLI),
-        ("content scripts", scripts, CONTENT_SCRIPTS),
-    ] {
+    let mut weighed =
+        vec![("engine".to_owned(), wasm.len(), ENGINE_RAW), ("engine, brotli".to_owned(), packed.len(), ENGINE_BROTLI)];
+    let mut page_scripts = archive::files(&extension.join("page"))?;
+    page_scripts.retain(|(name, _)| name.ends_with(".js"));
+    for (names, budget) in CONTENT_SCRIPTS {
+        let own = page_scripts.extract_if(.., |(name, _)| names.contains(&name.as_str()));
+        let size = own.map(|(_, path)| Ok(fs::metadata(path)?.len() as usize)).sum::<Result<usize>>()?;
+        weighed.push((names.join(", "), size, *budget));
+    }
+    if let Some((name, _)) = page_scripts.first() {
+        bail!("The page script {name} has no budget.");
+    }
+    for (what, size, budget) in weighed {
         println!("   {what}: {size} bytes of {budget}");
         if size > budget {
             bail!("Over budget, {what}: {size} bytes of {budget}.");
@@ -119,15 +160,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_fingerprint_is_that_of_the_files_and_their_names() -> Result<()> {
+        let folder = std::env::temp_dir().join(format!("rubricator-fingerprint-{}", std::process::id()));
+        fs::create_dir_all(folder.join("a"))?;
+        fs::write(folder.join("b.js"), "one\n")?;
+        fs::write(folder.join("a/c.js"), "two\n")?;
+        let made = fingerprint(&folder);
+        fs::remove_dir_all(&folder)?;
+        // printf 'one\n' > b.js; mkdir a; printf 'two\n' > a/c.js; sha256sum a/c.js b.js | sha256sum
+        assert_eq!(made?, "c56908791523c582a75b4f885f918348ac3bdc0971ab093224af26976974b242");
+        Ok(())
+    }
+
+    #[test]
     fn each_browser_gets_its_own_manifest() -> Result<()> {
         let manifest = r#"{ "version": "0", "background": { "service_worker": "a", "scripts": ["a"] },
-            "minimum_chrome_version": "131", "browser_specific_settings": {} }"#;
+            "minimum_chrome_version": "131", "browser_specific_settings": {}, "permissions": ["storage", "sidePanel"] }"#;
         let expected = [
             (
                 Kind::Chromium,
-                r#"{"version":"1.2.3","background":{"service_worker":"a"},"minimum_chrome_version":"131"}"#,
+                r#"{"version":"1.2.3","background":{"service_worker":"a"},"minimum_chrome_version":"131","permissions":["storage","sidePanel"]}"#,
             ),
-            (Kind::Firefox, r#"{"version":"1.2.3","background":{"scripts":["a"]},"browser_specific_settings":{}}"#),
+            (
+                Kind::Firefox,
+                r#"{"version":"1.2.3","background":{"scripts":["a"]},"browser_specific_settings":{},"permissions":["storage"]}"#,
+            ),
         ];
         for ((kind, foreign), (expected_kind, expected)) in FOREIGN.iter().zip(expected) {
             let made: Value = serde_json::from_str(&manifest_for(manifest, "1.2.3", foreign)?)?;

@@ -8,6 +8,8 @@ use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
 const TRIPLE: &str = "wasm32-unknown-unknown";
+/// Inlining less makes the engine 6 % smaller and no slower; optimising for size alone made it 1.5 to 4 times slower.
+const INLINING: &str = "-Cllvm-args=-inline-threshold=50";
 
 /// Puts `rubricator.js` and `rubricator_bg.wasm` into a folder.
 pub fn build(folder: &Path) -> Result<()> {
@@ -15,7 +17,8 @@ pub fn build(folder: &Path) -> Result<()> {
     run(cargo()
         .args(["build", "--package", "rubricator", "--lib", "--release", "--target", TRIPLE])
         .args(["--no-default-features", "--features", "wasm"])
-        .env("CARGO_ENCODED_RUSTFLAGS", without_places()?.join("\u{1f}")))?;
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2")
+        .env("CARGO_ENCODED_RUSTFLAGS", [without_places()?, vec![INLINING.to_owned()]].concat().join("\u{1f}")))?;
     Bindgen::new()
         .input_path(target().join(TRIPLE).join("release/rubricator.wasm"))
         .out_name("rubricator")

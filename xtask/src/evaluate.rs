@@ -13,7 +13,7 @@ use flate2::read::GzDecoder;
 use gold::Row;
 use rubricator::page::Page;
 use rubricator::report::Passage;
-use rubricator::{Rules, html, judge};
+use rubricator::{Taught, html, judge};
 use score::{Article, Gold, Mark};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -66,7 +66,7 @@ fn articles(folder: &Path, rows: &mut HashMap<String, Vec<Row>>) -> Result<Vec<A
 
 fn judged(name: String, page: &Page, gold: Vec<Gold>) -> Article {
     let begun = Instant::now();
-    let report = judge(page, &Rules::default());
+    let report = judge(page, &Taught::default());
     let time = begun.elapsed();
     let mark = |passage: Passage| Mark { place: passage.start..passage.end, passage };
     let marks = report.passages.into_iter().map(mark).collect();

@@ -4,6 +4,7 @@ mod archive;
 mod build;
 mod engine;
 mod evaluate;
+mod pictures;
 mod run;
 mod shell;
 mod test;
@@ -18,6 +19,7 @@ const USAGE: &str = "\
 cargo xtask build                        makes dist/: the extension for each browser, the store archives, the site
 cargo xtask run [URL|FILE]               opens a browser with the extension in it and the page highlighted
             [--browser firefox|chromium]
+cargo xtask pictures                     draws every page and state in each browser, for people to look at
 cargo xtask evaluate [DIR…]              scores the verdicts on articles that people marked
 cargo xtask test [core|javascript|browser]
                                          everything that is checked, or one part of it";
@@ -26,6 +28,7 @@ enum Task {
     Help,
     Build,
     Evaluate { folders: Vec<PathBuf> },
+    Pictures,
     Run { page: Option<String>, browser: Option<Kind> },
     Test { part: Option<test::Part> },
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         }
         Task::Build => build::build(),
         Task::Evaluate { folders } => evaluate::evaluate(&folders),
+        Task::Pictures => pictures::pictures(),
         Task::Run { page, browser } => run::run(page.as_deref(), browser),
         Task::Test { part } => test::test(part),
     });
@@ -73,6 +77,7 @@ fn parse() -> Result<Task> {
         (None | Some("help"), [], None) => Task::Help,
         (Some("build"), [], None) => Task::Build,
         (Some("evaluate"), folders, None) => Task::Evaluate { folders: folders.iter().map(PathBuf::from).collect() },
+        (Some("pictures"), [], None) => Task::Pictures,
         (Some("run"), [] | [_], browser) => Task::Run { page: subjects.into_iter().next(), browser },
         (Some("test"), [], None) => Task::Test { part: None },
         (Some("test"), [name], None) => Task::Test { part: Some(test::Part::from_name(name).with_context(|| USAGE)?) },

@@ -33,7 +33,7 @@ const STEPS: &[Step] = &[
     ("clippy, for the browser", &[Part::Core], clippy_wasm),
     ("core's tests", &[Part::Core], core),
     ("build", &[Part::Javascript, Part::Browser], build),
-    ("npm packages", &[Part::Javascript], npm_packages),
+    ("npm packages", &[Part::Javascript, Part::Browser], npm_packages),
     ("type check", &[Part::Javascript], || run(program("npm").args(["run", "--silent", "check"]))),
     ("lint", &[Part::Javascript], || run(program("npm").args(["run", "--silent", "lint"]))),
     ("add-on lint", &[Part::Javascript], addon_lint),
@@ -113,5 +113,5 @@ fn browsers() -> Result<()> {
 }
 
 fn end_to_end() -> Result<()> {
-    run(cargo().args(["test", "--package", "rubricator-browser", "--test", "end_to_end"]))
+    run(cargo().args(["test", "--package", "rubricator-browser", "--tests"]))
 }

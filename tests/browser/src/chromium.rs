@@ -5,11 +5,12 @@
 
 use crate::cdp::{BROWSER, Connection, Incoming};
 use crate::installed::installed;
+use crate::keys::{EDITING, Key, Stroke};
 use crate::process::{Process, Profile};
-use crate::{Browser, Error, Kind, PATIENCE, Place, Request, Result, Window, fail, until};
+use crate::{Browser, Clipboard, Error, Kind, Media, PATIENCE, Place, Request, Result, Tab, Window, fail, until};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -30,13 +31,19 @@ const FLAGS: &[&str] = &[
     "--window-size=1280,1000",
 ];
 
+const RIGHT_TO_LEFT: &[&str] = &["ar", "fa", "he", "ur"];
+
 pub struct Chromium {
     connection: Connection,
     process: Process,
     extension: String,
+    /// Where the extension lies, and what its manifest says.
+    folder: PathBuf,
+    manifest: Value,
     targets: Vec<Target>,
-    /// The target of the open tab.
+    /// The target of the tab of interest.
     page: String,
+    media: Media,
     requests: Vec<Request>,
 }
 
@@ -48,10 +55,22 @@ struct Target {
 }
 
 impl Chromium {
-    pub fn launch(extension: &Path, window: Window) -> Result<Chromium> {
+    pub fn launch(extension: &Path, window: Window, language: &str) -> Result<Chromium> {
+        let folder = absolute(extension)?;
+        let manifest = std::fs::read(folder.join("manifest.json"))
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| error.to_string()))
+            .map_err(|error| Error(format!("The manifest in {} cannot be read: {error}.", folder.display())))?;
         let profile = Profile::fresh()?;
+        let downloads = profile.downloads();
         let mut command = Command::new(installed(Kind::Chromium)?);
         command.args(FLAGS).arg(format!("--user-data-dir={}", profile.path().display()));
+        // On Linux the variable counts, elsewhere the switch.
+        command.arg(format!("--lang={language}")).env("LANGUAGE", language.replace('-', "_"));
+        if RIGHT_TO_LEFT.contains(&language) {
+            // Said outright, as distributions pack the browser's own words in that language separately.
+            command.arg("--force-ui-direction=rtl");
+        }
         if window == Window::Headless {
             command.args(["--headless", "--disable-gpu"]);
         }
@@ -70,21 +89,38 @@ impl Chromium {
             connection,
             process,
             extension: String::new(),
+            folder,
+            manifest,
             targets: Vec::new(),
             page: String::new(),
+            media: Media::default(),
             requests: Vec::new(),
         };
         chromium.call(BROWSER, "Target.setDiscoverTargets", json!({ "discover": true }))?;
         chromium.call(BROWSER, "Target.setAutoAttach", attach_to_all_but(&["browser", "browser_ui", "tab"]))?;
-        let loaded = chromium.call(BROWSER, "Extensions.loadUnpacked", json!({ "path": absolute(extension)? }))?;
-        chromium.extension = text(&loaded["id"]);
-        // A press is lost before the worker has registered.
-        until("the extension's worker", || chromium.session(Place::Background).map(Some))?;
+        chromium.call(
+            BROWSER,
+            "Browser.setDownloadBehavior",
+            json!({ "behavior": "allow", "downloadPath": downloads }),
+        )?;
+        let readable = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+        chromium.call(BROWSER, "Browser.grantPermissions", readable)?;
+        chromium.load_extension()?;
         chromium.page = until("the first tab", || {
             chromium.settle()?;
             Ok(chromium.targets.iter().find(|target| target.kind == "page").map(|target| target.id.clone()))
         })?;
         Ok(chromium)
+    }
+
+    fn load_extension(&mut self) -> Result<()> {
+        let loaded = self.call(BROWSER, "Extensions.loadUnpacked", json!({ "path": self.folder }))?;
+        self.extension = text(&loaded["id"]);
+        // A press is lost before the worker has registered, and the browser may end it and start it anew until then.
+        until("the extension's worker", || {
+            let active = self.evaluate(Place::Background, "self.serviceWorker.state === 'activated'")?;
+            Ok((active == true).then_some(()))
+        })
     }
 
     fn call(&mut self, session: &str, method: &str, params: Value) -> Result<Value> {
@@ -111,13 +147,12 @@ impl Chromium {
         match method {
             "Target.attachedToTarget" => {
                 let session = text(&params["sessionId"]);
-                for (method, params) in [
-                    ("Network.enable", json!({})),
-                    ("Target.setAutoAttach", attach_to_all_but(&["service_worker"])),
-                    ("Runtime.runIfWaitingForDebugger", json!({})),
-                ] {
-                    self.connection.send(&session, method, params)?;
+                self.connection.send(&session, "Network.enable", json!({}))?;
+                self.connection.send(&session, "Target.setAutoAttach", attach_to_all_but(&["service_worker"]))?;
+                if self.media != Media::default() {
+                    self.show_as_set(&session)?;
                 }
+                self.connection.send(&session, "Runtime.runIfWaitingForDebugger", json!({}))?;
                 let info = &params["targetInfo"];
                 let (id, kind, url) = (text(&info["targetId"]), text(&info["type"]), text(&info["url"]));
                 self.targets.push(Target { id, session, kind, url });
@@ -166,6 +201,28 @@ impl Chromium {
         self.requests.push(Request { url, by_extension: by_extension.is_some(), initiator });
     }
 
+    /// Tells a target how the person set their browser up; workers, which show nothing, refuse and nobody minds.
+    fn show_as_set(&mut self, session: &str) -> Result<()> {
+        let Media { dark, forced_colors, reduced_motion, large_text, print } = self.media;
+        let feature =
+            |name: &str, set: bool, value: &str| json!({ "name": name, "value": if set { value } else { "" } });
+        let features = [
+            feature("prefers-color-scheme", dark, "dark"),
+            feature("forced-colors", forced_colors, "active"),
+            feature("prefers-reduced-motion", reduced_motion, "reduce"),
+        ];
+        let medium = if print { "print" } else { "" };
+        let sizes = if large_text { (32, 26) } else { (16, 13) };
+        let sizes = json!({ "fontSizes": { "standard": sizes.0, "fixed": sizes.1 } });
+        self.connection.send(
+            session,
+            "Emulation.setEmulatedMedia",
+            json!({ "media": medium, "features": features }),
+        )?;
+        self.connection.send(session, "Page.setFontSizes", sizes)?;
+        Ok(())
+    }
+
     /// Hears what has been reported up to now.
     fn settle(&mut self) -> Result<()> {
         self.call(BROWSER, "Browser.getVersion", json!({})).map(drop)
@@ -176,13 +233,39 @@ impl Chromium {
     }
 
     fn target(&mut self, place: Place) -> Result<Option<&Target>> {
+        let declared = match place {
+            Place::Popup => &self.manifest["action"]["default_popup"],
+            Place::Panel => &self.manifest["side_panel"]["default_path"],
+            Place::Page | Place::Background => &Value::Null,
+        };
+        let address = self.origin() + declared.as_str().unwrap_or_default();
+        // A popup and a panel stand outside the row of tabs; the same file can be open in a tab, too.
+        let in_tabs = match place {
+            Place::Popup | Place::Panel => self.tab_addresses()?,
+            Place::Page | Place::Background => Vec::new(),
+        };
         self.settle()?;
-        let (page, origin) = (&self.page, self.origin());
         Ok(self.targets.iter().find(|target| match place {
-            Place::Page => target.id == *page,
-            Place::Popup => target.kind != "service_worker" && target.id != *page && target.url.starts_with(&origin),
-            Place::Background => target.kind == "service_worker" && target.url.starts_with(&origin),
+            Place::Page => target.id == self.page,
+            Place::Background => target.kind == "service_worker" && target.url.starts_with(&address),
+            Place::Popup | Place::Panel => {
+                target.kind == "page"
+                    && target.url == address
+                    && target.id != self.page
+                    && !in_tabs.contains(&target.url)
+            }
         }))
+    }
+
+    /// The row of tabs as the browser shows it: each tab's own target, the address in it, and whether it is in front.
+    fn row(&mut self) -> Result<Vec<Value>> {
+        let mut tabs = self.call(BROWSER, "Target.getTargets", json!({ "filter": [{ "type": "tab" }] }))?;
+        let tabs = tabs["targetInfos"].as_array_mut().map(std::mem::take).unwrap_or_default();
+        Ok(tabs.into_iter().filter(|tab| tab["embedderData"]["tabStripIndex"].is_number()).collect())
+    }
+
+    fn tab_addresses(&mut self) -> Result<Vec<String>> {
+        Ok(self.row()?.iter().map(|tab| text(&tab["url"])).collect())
     }
 
     fn session(&mut self, place: Place) -> Result<String> {
@@ -192,18 +275,96 @@ impl Chromium {
         }
     }
 
+    fn session_of(&mut self, target: &str) -> Result<String> {
+        self.settle()?;
+        match self.targets.iter().find(|known| known.id == target) {
+            Some(found) => Ok(found.session.clone()),
+            None => fail!("A tab has closed."),
+        }
+    }
+
+    /// Starts the worker, as an event would, and gives its session.
+    fn wake(&mut self) -> Result<String> {
+        let scope = self.origin();
+        let tab = self.fresh_tab(&format!("{scope}manifest.json"), true)?;
+        let session = self.session_of(&tab)?;
+        self.call(&session, "ServiceWorker.enable", json!({}))?;
+        self.call(&session, "ServiceWorker.startWorker", json!({ "scopeURL": scope }))?;
+        let worker = until("the worker", || self.session(Place::Background).map(Some));
+        self.close(&tab)?;
+        worker
+    }
+
+    /// A tab, once it is attached to and has left the blank page, if it is to.
+    fn fresh_tab(&mut self, url: &str, background: bool) -> Result<String> {
+        let created = self.call(BROWSER, "Target.createTarget", json!({ "url": url, "background": background }))?;
+        let id = text(&created["targetId"]);
+        until("the new tab", || {
+            let session = self.session_of(&id)?;
+            let there = format!("location.href === {} && document.readyState === 'complete'", json!(url));
+            Ok((self.evaluate_in(&session, &there)? == true).then_some(()))
+        })?;
+        Ok(id)
+    }
+
+    fn evaluate_in(&mut self, session: &str, expression: &str) -> Result<Value> {
+        let mut answer = self.call(
+            session,
+            "Runtime.evaluate",
+            json!({ "expression": format!("(async () => ({expression}\n))()"), "awaitPromise": true, "returnByValue": true, "userGesture": true }),
+        )?;
+        match &answer["exceptionDetails"] {
+            Value::Null => Ok(answer["result"]["value"].take()),
+            details => fail!(
+                "The script failed: {}",
+                details["exception"]["description"].as_str().unwrap_or(&text(&details["text"]))
+            ),
+        }
+    }
+
+    /// A press and its release. The press may close the very place that it was made in.
+    fn strike(&mut self, session: &str, method: &str, kinds: [&str; 2], mut event: Value) -> Result<()> {
+        for kind in kinds {
+            event["type"] = kind.into();
+            let outcome = self.call(session, method, event.clone());
+            if outcome.is_err() && self.targets.iter().any(|target| target.session == session) {
+                return outcome.map(drop);
+            }
+        }
+        Ok(())
+    }
+
     fn close_target(&mut self, place: Place) -> Result<()> {
         let Some((id, session)) = self.target(place)?.map(|target| (target.id.clone(), target.session.clone())) else {
             return Ok(());
         };
-        self.call(BROWSER, "Target.closeTarget", json!({ "targetId": id }))?;
+        self.ask_to_close(&id)?;
         if place == Place::Background {
             // A worker that is being watched stays.
             self.call(BROWSER, "Target.detachFromTarget", json!({ "sessionId": session }))?;
         }
+        self.wait_until_closed(&id)
+    }
+
+    fn close(&mut self, target: &str) -> Result<()> {
+        self.ask_to_close(target)?;
+        self.wait_until_closed(target)
+    }
+
+    /// It may have closed by itself in the meantime.
+    fn ask_to_close(&mut self, target: &str) -> Result<()> {
+        let asked = self.call(BROWSER, "Target.closeTarget", json!({ "targetId": target }));
+        self.settle()?;
+        match asked {
+            Err(error) if self.targets.iter().any(|known| known.id == target) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn wait_until_closed(&mut self, target: &str) -> Result<()> {
         until("a target to close", || {
             self.settle()?;
-            Ok((!self.targets.iter().any(|target| target.id == id)).then_some(()))
+            Ok((!self.targets.iter().any(|known| known.id == target)).then_some(()))
         })
     }
 
@@ -211,7 +372,13 @@ impl Chromium {
         until("the document to load", || {
             let state = self.evaluate(place, "document.readyState")?;
             Ok((state == "complete").then_some(()))
-        })
+        })?;
+        if self.media.large_text {
+            // The browser sets the sizes of a fresh document once more after it was told of ours.
+            let session = self.session(place)?;
+            self.show_as_set(&session)?;
+        }
+        Ok(())
     }
 }
 
@@ -222,29 +389,71 @@ impl Browser for Chromium {
 
     fn open(&mut self, url: &str) -> Result<()> {
         self.close_popup()?;
-        let former = std::mem::take(&mut self.page);
-        let created = self.call(BROWSER, "Target.createTarget", json!({ "url": "about:blank" }))?;
-        self.page = text(&created["targetId"]);
-        let session = until("the new tab", || self.session(Place::Page).map(Some))?;
-        self.call(BROWSER, "Target.closeTarget", json!({ "targetId": former }))?;
+        self.settle()?;
+        let former = self.targets.iter().filter(|target| target.kind == "page").map(|target| target.id.clone());
+        let former = former.collect::<Vec<_>>();
+        let tab = self.fresh_tab("about:blank", false)?;
+        for target in former {
+            self.close(&target)?;
+        }
+        self.page = tab;
+        let session = self.session(Place::Page)?;
         self.call(&session, "Page.navigate", json!({ "url": url }))?;
         self.wait_until_loaded(Place::Page)
     }
 
+    fn open_beside(&mut self, url: &str) -> Result<Tab> {
+        self.page = self.fresh_tab("about:blank", false)?;
+        let session = self.session(Place::Page)?;
+        self.call(&session, "Page.navigate", json!({ "url": url }))?;
+        self.wait_until_loaded(Place::Page)?;
+        Ok(self.tab())
+    }
+
+    fn tab(&self) -> Tab {
+        Tab(self.page.clone())
+    }
+
+    fn switch_to(&mut self, tab: &Tab) -> Result<()> {
+        self.call(BROWSER, "Target.activateTarget", json!({ "targetId": tab.0 }))?;
+        self.page = tab.0.clone();
+        Ok(())
+    }
+
+    fn tabs(&mut self) -> Result<Vec<(Tab, String)>> {
+        let row = self.tab_addresses()?;
+        self.settle()?;
+        let pages = self.targets.iter().filter(|target| target.kind == "page" && row.contains(&target.url));
+        Ok(pages.map(|target| (Tab(target.id.clone()), target.url.clone())).collect())
+    }
+
+    fn tab_id(&mut self) -> Result<i64> {
+        let ask = "chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => tab.id)";
+        let id = self.evaluate(Place::Background, ask)?;
+        id.as_i64().ok_or_else(|| Error("The extension knows no tab that is in front.".into()))
+    }
+
+    fn extension_url(&mut self, path: &str) -> Result<String> {
+        Ok(self.origin() + path)
+    }
+
     fn evaluate(&mut self, place: Place, expression: &str) -> Result<Value> {
-        let session = self.session(place)?;
-        let mut answer = self.call(
-            &session,
-            "Runtime.evaluate",
-            json!({ "expression": format!("(async () => ({expression}\n))()"), "awaitPromise": true, "returnByValue": true, "userGesture": true }),
-        )?;
-        match &answer["exceptionDetails"] {
-            Value::Null => Ok(answer["result"]["value"].take()),
-            details => fail!(
-                "The script in the {place:?} failed: {}",
-                details["exception"]["description"].as_str().unwrap_or(&text(&details["text"]))
-            ),
+        let session = match self.target(place)?.map(|target| target.session.clone()) {
+            Some(session) => session,
+            None if place == Place::Background => self.wake()?,
+            None => return fail!("There is no {place:?} open."),
+        };
+        let outcome = self.evaluate_in(&session, expression);
+        let ended = !self.targets.iter().any(|target| target.session == session);
+        match outcome {
+            // The browser ends the worker of a fresh installation once more when it seems to be up.
+            Err(_) if ended && place == Place::Background => {
+                let session = self.wake()?;
+                self.evaluate_in(&session, expression)
+            }
+            outcome => outcome,
         }
+        .map_err(|Error(why)| Error(format!("In the {place:?}: {why}")))
     }
 
     fn inner_text(&mut self, selector: &str) -> Result<String> {
@@ -258,13 +467,11 @@ impl Browser for Chromium {
 
     fn press_button(&mut self) -> Result<()> {
         self.close_popup()?;
-        let tabs = self.call(BROWSER, "Target.getTargets", json!({ "filter": [{ "type": "tab" }] }))?;
         let page_url = self.target(Place::Page)?.map(|page| page.url.clone()).unwrap_or_default();
-        let tab = tabs["targetInfos"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(|tab| tab["url"] == page_url)
+        let tab = self
+            .row()?
+            .iter()
+            .find(|tab| tab["url"] == page_url && tab["embedderData"]["tabActive"] == true)
             .map(|tab| text(&tab["targetId"]))
             .ok_or_else(|| Error("The open tab has no target of its own to press the button for.".into()))?;
         self.call(BROWSER, "Extensions.triggerAction", json!({ "id": self.extension, "targetId": tab }))?;
@@ -273,6 +480,122 @@ impl Browser for Chromium {
 
     fn close_popup(&mut self) -> Result<()> {
         self.close_target(Place::Popup)
+    }
+
+    fn open_panel(&mut self) -> Result<()> {
+        // Any document of the extension may open it, given a gesture; this one has no script of its own.
+        let url = self.origin() + "manifest.json";
+        let opener = self.fresh_tab(&url, true)?;
+        let session = self.session_of(&opener)?;
+        let open = "chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => chrome.sidePanel.open({ tabId: tab.id }))";
+        self.evaluate_in(&session, open)?;
+        self.close(&opener)?;
+        self.wait_until_loaded(Place::Panel)
+    }
+
+    fn press_key(&mut self, place: Place, keys: &str) -> Result<()> {
+        let stroke = Stroke::read(keys)?;
+        let session = self.session(place)?;
+        let modifiers = stroke.modifiers.iter().fold(0, |bits, modifier| bits | modifier.bit);
+        let mut event = match stroke.key {
+            Key::Named(named) => {
+                let key = if named.name == "Space" { named.text } else { named.name };
+                json!({ "key": key, "code": named.name, "windowsVirtualKeyCode": named.number, "text": named.text })
+            }
+            Key::Character(character) => {
+                let upper = character.to_ascii_uppercase();
+                let code = if upper.is_ascii_digit() { format!("Digit{upper}") } else { format!("Key{upper}") };
+                let number = if upper.is_ascii_alphanumeric() { u32::from(upper) } else { 0 };
+                json!({ "key": character, "code": code, "windowsVirtualKeyCode": number, "text": character })
+            }
+        };
+        event["modifiers"] = modifiers.into();
+        if stroke.holds("Ctrl") || stroke.holds("Alt") {
+            event["text"] = "".into();
+        }
+        if let (Key::Character(letter), true) = (&stroke.key, stroke.holds("Ctrl")) {
+            let editing = EDITING.iter().filter(|(key, _)| letter.eq_ignore_ascii_case(key));
+            event["commands"] = editing.map(|(_, command)| *command).collect();
+        }
+        let down = if event["text"] == "" { "rawKeyDown" } else { "keyDown" };
+        self.strike(&session, "Input.dispatchKeyEvent", [down, "keyUp"], event)
+    }
+
+    fn click_at(&mut self, place: Place, selector: &str) -> Result<()> {
+        let middle = self.evaluate(place, &crate::middle_of(selector))?;
+        let session = self.session(place)?;
+        let event = json!({ "x": middle["x"], "y": middle["y"], "button": "left", "clickCount": 1 });
+        let moved = json!({ "type": "mouseMoved", "x": middle["x"], "y": middle["y"] });
+        self.call(&session, "Input.dispatchMouseEvent", moved)?;
+        self.strike(&session, "Input.dispatchMouseEvent", ["mousePressed", "mouseReleased"], event)
+    }
+
+    fn menu(&mut self, id: &str) -> Result<()> {
+        let info = "({ selectionText: getSelection().toString() || undefined, pageUrl: location.href, frameId: 0, editable: false })";
+        let mut info = self.evaluate(Place::Page, info)?;
+        info["menuItemId"] = id.into();
+        let raise = format!(
+            "chrome.tabs.query({{ active: true, lastFocusedWindow: true }}).then(([tab]) => chrome.contextMenus.onClicked.dispatch({info}, tab)).then(() => null)"
+        );
+        self.evaluate(Place::Background, &raise).map(drop)
+    }
+
+    fn answer_access(&mut self, place: Place, pattern: &str, yes: bool) -> Result<()> {
+        if !yes {
+            let refuse = "void (chrome.permissions.request = (_, answer) => (answer?.(false), Promise.resolve(false)))";
+            return self.evaluate(place, refuse).map(drop);
+        }
+        let extensions = self.fresh_tab("chrome://extensions/", true)?;
+        let session = self.session_of(&extensions)?;
+        let add = format!("chrome.developerPrivate.addHostPermission({}, {})", json!(self.extension), json!(pattern));
+        until("the page of extensions", || {
+            Ok((self.evaluate_in(&session, "typeof chrome.developerPrivate")? == "object").then_some(()))
+        })?;
+        self.evaluate_in(&session, &add)?;
+        self.close(&extensions)
+    }
+
+    fn clipboard(&mut self) -> Result<Clipboard> {
+        let url = self.origin() + "manifest.json";
+        let reader = self.fresh_tab(&url, true)?;
+        let session = self.session_of(&reader)?;
+        self.call(&session, "Emulation.setFocusEmulationEnabled", json!({ "enabled": true }))?;
+        let read = "navigator.clipboard.read({ unsanitized: ['text/html'] }).then(async ([item]) => ({
+            text: item?.types.includes('text/plain') ? await (await item.getType('text/plain')).text() : '',
+            html: item?.types.includes('text/html') ? await (await item.getType('text/html')).text() : '',
+        }))";
+        let read = self.evaluate_in(&session, read);
+        self.close(&reader)?;
+        let read = read?;
+        Ok(Clipboard { text: text(&read["text"]), html: text(&read["html"]) })
+    }
+
+    fn downloaded(&mut self, name: &str) -> Result<Vec<u8>> {
+        self.process.downloaded(name)
+    }
+
+    fn emulate(&mut self, media: Media) -> Result<()> {
+        if media != self.media {
+            self.media = media;
+            let sessions =
+                self.targets.iter().filter(|target| target.kind == "page").map(|target| target.session.clone());
+            for session in sessions.collect::<Vec<_>>() {
+                self.show_as_set(&session)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn resize(&mut self, width: u32, height: u32) -> Result<()> {
+        let session = self.session(Place::Page)?;
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.call(&session, "Emulation.setDeviceMetricsOverride", metrics).map(drop)
+    }
+
+    fn print(&mut self) -> Result<Vec<u8>> {
+        let session = self.session(Place::Page)?;
+        let printed = self.call(&session, "Page.printToPDF", json!({ "printBackground": true }))?;
+        decoded(&printed["data"])
     }
 
     fn command(&mut self, name: &str) -> Result<()> {
@@ -293,6 +616,11 @@ impl Browser for Chromium {
         self.close_target(Place::Background)
     }
 
+    fn reload_extension(&mut self) -> Result<()> {
+        self.kill_background()?;
+        self.load_extension()
+    }
+
     fn screenshot(&mut self, place: Place) -> Result<Vec<u8>> {
         let session = self.session(place)?;
         let mut params = json!({ "format": "png" });
@@ -303,9 +631,7 @@ impl Browser for Chromium {
             params["captureBeyondViewport"] = true.into();
         }
         let shot = self.call(&session, "Page.captureScreenshot", params)?;
-        BASE64
-            .decode(text(&shot["data"]).as_bytes())
-            .map_err(|error| Error(format!("Chromium's screenshot could not be read: {error}.")))
+        decoded(&shot["data"])
     }
 
     fn requests(&mut self) -> Result<Vec<Request>> {
@@ -326,6 +652,12 @@ fn attach_to_all_but(kinds: &[&str]) -> Value {
     let excluded = kinds.iter().map(|kind| json!({ "type": kind, "exclude": true }));
     let filter = excluded.chain([json!({})]).collect::<Vec<_>>();
     json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true, "filter": filter })
+}
+
+fn decoded(data: &Value) -> Result<Vec<u8>> {
+    BASE64
+        .decode(text(data).as_bytes())
+        .map_err(|error| Error(format!("What Chromium drew could not be read: {error}.")))
 }
 
 fn text(value: &Value) -> String {

@@ -4,9 +4,10 @@
 //! toolbar button, the popup, the keys and every request can be reached.
 
 use crate::installed::installed;
+use crate::keys::Stroke;
 use crate::marionette::Connection;
 use crate::process::{Process, Profile};
-use crate::{Browser, Error, Kind, Place, Request, Result, Window, fail, until};
+use crate::{Browser, Clipboard, Error, Kind, Media, Place, Request, Result, Tab, Window, fail, until};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 use std::fs;
@@ -17,11 +18,16 @@ const PREFERENCES: &str = r#"
 user_pref("marionette.port", 0);
 user_pref("app.normandy.enabled", false);
 user_pref("browser.aboutwelcome.enabled", false);
+user_pref("browser.download.folderList", 2);
+user_pref("browser.download.always_ask_before_handling_new_types", false);
+user_pref("browser.download.panel.shown", true);
+user_pref("browser.download.alwaysOpenPanel", false);
 user_pref("browser.shell.checkDefaultBrowser", false);
 user_pref("browser.startup.homepage_override.mstone", "ignore");
 user_pref("browser.startup.page", 0);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("privacy.reduceTimerPrecision", false);
+user_pref("security.notification_enable_delay", 0);
 user_pref("termsofuse.bypassNotification", true);
 user_pref("toolkit.telemetry.enabled", false);
 "#;
@@ -32,9 +38,18 @@ const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/E
 const [id, ...rest] = arguments;
 const extension = WebExtensionPolicy.getByID(id)?.extension;
 const action = extension && ExtensionParent.apiManager.global.browserActionFor(extension);
-const browserOf = place => place === "Popup"
-  ? document.querySelector(".webextension-popup-browser")
-  : [...extension.views].find(view => view.viewType === "background")?.xulBrowser;
+const view = type => [...extension.views].find(({ viewType }) => viewType === type)?.xulBrowser;
+const browserOf = place => ({
+  Page: () => gBrowser.selectedBrowser,
+  Popup: () => document.querySelector(".webextension-popup-browser"),
+  Panel: () => view("sidebar"),
+  Background: () => view("background"),
+})[place]();
+const actorOf = place => {
+  const browser = browserOf(place);
+  if (!browser) throw new Error(`There is no ${place} open.`);
+  return browser.browsingContext.currentWindowGlobal.getActor("MarionetteCommands");
+};
 "#;
 
 const RECORD_REQUESTS: &str = r#"
@@ -56,10 +71,9 @@ Services.obs.addObserver(channel => {
 
 const EVALUATE: &str = r#"
 const [place, expression] = rest;
-const browser = browserOf(place);
-if (!browser) throw new Error(`There is no ${place} open.`);
-const actor = browser.browsingContext.currentWindowGlobal.getActor("MarionetteCommands");
-return actor.executeScript(expression, [], { sandboxName: null, newSandbox: true, timeout: 30000 });
+// An event page sleeps between two events.
+if (place === "Background" && !browserOf(place)) await extension.wakeupBackground();
+return actorOf(place).executeScript(expression, [], { sandboxName: null, newSandbox: true, timeout: 30000 });
 "#;
 
 const PRESS: &str = r#"action.triggerAction(window);"#;
@@ -76,8 +90,130 @@ const BADGE: &str = r#"return action.action.getProperty(gBrowser.selectedTab, "b
 const KILL: &str = r#"await extension.terminateBackground({ ignoreDevToolsAttached: true });"#;
 const BACKGROUND_IS_GONE: &str = r#"return !browserOf("Background");"#;
 
-const SHOOT_POPUP: &str = r#"
-const browser = browserOf("Popup");
+/// Ends what was open beside the selected tab.
+const CLOSE_OTHERS: &str = r#"
+if (SidebarController.isOpen) SidebarController.hide();
+for (const tab of [...gBrowser.tabs]) if (!tab.selected) gBrowser.removeTab(tab);
+"#;
+
+/// The address of each tab after its handle, which is Marionette's name for it.
+const TABS: &str = r#"
+const { NavigableManager } = ChromeUtils.importESModule("chrome://remote/content/shared/NavigableManager.sys.mjs");
+return gBrowser.tabs.map(({ linkedBrowser }) => [NavigableManager.getIdForBrowser(linkedBrowser), linkedBrowser.currentURI.spec]);
+"#;
+
+const TAB_ID: &str = r#"return ExtensionParent.apiManager.global.tabTracker.getId(gBrowser.selectedTab);"#;
+
+const OPEN_PANEL: &str = r#"
+const { sidebarActionFor, makeWidgetId } = ExtensionParent.apiManager.global;
+await SidebarController.show(sidebarActionFor(extension).id);
+"#;
+
+/// Actions as WebDriver has them, in any place; what `WebDriver:PerformActions` does for the page.
+const ACT: &str = r#"
+const [place, sequence] = rest;
+const { actions } = ChromeUtils.importESModule("chrome://remote/content/shared/webdriver/Actions.sys.mjs");
+const browser = browserOf(place);
+const actor = actorOf(place);
+browser.focus();
+const state = new actions.State();
+const options = {
+  context: browser.browsingContext,
+  isElementOrigin: () => false,
+  getElementOrigin: origin => origin,
+  assertInViewPort: target => actor.assertInViewPort(target),
+  dispatchEvent: (name, _context, details) => actor.dispatchEvent(name, details),
+  getClientRects: element => actor.getClientRects(element),
+  getInViewCentrePoint: rect => actor.getInViewCentrePoint(rect),
+  toBrowserWindowCoordinates: ({ x, y }) => [x, y],
+};
+const chain = await actions.Chain.fromJSON(state, sequence, options);
+try {
+  await chain.dispatch(state, options);
+  await actor.finalizeAction();
+} catch (error) {
+  // What was struck may have closed the very place that it was struck in.
+  if (browser.isConnected) throw error;
+}
+"#;
+
+const CHOOSE_ITEM: &str = r#"
+const [item] = rest;
+const menu = document.getElementById("contentAreaContextMenu");
+const { makeWidgetId } = ExtensionParent.apiManager.global;
+const element = document.getElementById(`${makeWidgetId(extension.id)}-menuitem-_${item}`);
+if (menu.state !== "open" || !element) return false;
+const below = element.closest("menupopup");
+if (below.state !== "open") {
+  element.closest("menu").openMenu(true);
+  return false;
+}
+const hidden = new Promise(resolve => menu.addEventListener("popuphidden", resolve, { once: true }));
+below.activateItem(element);
+await hidden;
+return true;
+"#;
+
+const ANSWER_ACCESS: &str = r#"
+const [yes] = rest;
+PopupNotifications.panel.addEventListener("popupshown", () => {
+  const prompt = PopupNotifications.panel.querySelector("popupnotification");
+  (yes ? prompt.button : prompt.secondaryButton).click();
+}, { once: true });
+"#;
+
+const CLIPBOARD: &str = r#"
+const flavour = type => {
+  const transferable = Cc["@mozilla.org/widget/transferable;1"].createInstance(Ci.nsITransferable);
+  transferable.init(null);
+  transferable.addDataFlavor(type);
+  Services.clipboard.getData(transferable, Services.clipboard.kGlobalClipboard);
+  const data = {};
+  try {
+    transferable.getTransferData(type, data);
+  } catch {
+    return "";
+  }
+  return data.value.QueryInterface(Ci.nsISupportsString).data;
+};
+return { text: flavour("text/plain"), html: flavour("text/html") };
+"#;
+
+const SHOW_AS_SET: &str = r#"
+const [{ dark, forced, still, large, print }] = rest;
+for (const place of ["Page", "Popup", "Panel"]) {
+  const context = browserOf(place)?.browsingContext;
+  if (!context) continue;
+  context.prefersColorSchemeOverride = dark ? "dark" : "none";
+  context.forcedColorsOverride = forced ? "active" : "none";
+  context.prefersReducedMotionOverride = still ? "reduce" : "none";
+  context.textZoom = large ? 2 : 1;
+  context.mediumOverride = print ? "print" : "";
+}
+"#;
+
+const RESIZE: &str = r#"
+const [width, height] = rest;
+const { style } = gBrowser.selectedBrowser;
+style.flex = "none";
+style.width = `${width}px`;
+style.height = `${height}px`;
+"#;
+
+const SPEAK: &str = r#"
+const [language] = rest;
+Services.locale.availableLocales = [language, "en-US"];
+Services.locale.requestedLocales = [language];
+"#;
+
+const RELOAD: &str = r#"
+const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+await (await AddonManager.getAddonByID(id)).reload();
+"#;
+
+const SHOOT: &str = r#"
+const [place] = rest;
+const browser = browserOf(place);
 const image = await browser.browsingContext.currentWindowGlobal.drawSnapshot(null, 1, "white");
 const canvas = document.createElementNS("http://www.w3.org/1999/xhtml", "canvas");
 canvas.width = image.width;
@@ -92,16 +228,30 @@ const commands = await extension.shortcuts.allCommands();
 return commands.find(command => command.name === name)?.shortcut ?? "";
 "#;
 
+/// The middle of what is selected in the page's window, or of the page where nothing is.
+const MIDDLE_OF_SELECTION: &str = r#"(() => {
+    const selection = getSelection();
+    const selected = selection.isCollapsed ? document.body : selection.getRangeAt(0);
+    if (!selection.isCollapsed) selection.focusNode.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
+    const { x, y, width, height } = selected.getClientRects?.()[0] ?? selected.getBoundingClientRect();
+    return { x: Math.floor(x + width / 2), y: Math.floor(y + height / 2) };
+})()"#;
+
 pub struct Firefox {
     connection: Connection,
     process: Process,
     extension: String,
+    /// Marionette's handle of the tab of interest.
+    page: String,
+    media: Media,
 }
 
 impl Firefox {
-    pub fn launch(extension: &Path, window: Window) -> Result<Firefox> {
+    pub fn launch(extension: &Path, window: Window, language: &str) -> Result<Firefox> {
         let profile = Profile::fresh()?;
-        fs::write(profile.path().join("user.js"), PREFERENCES)
+        let downloads = json!(profile.downloads());
+        let preferences = format!("{PREFERENCES}user_pref(\"browser.download.dir\", {downloads});\n");
+        fs::write(profile.path().join("user.js"), preferences)
             .map_err(|error| Error(format!("Firefox's preferences could not be written: {error}.")))?;
         let mut command = Command::new(installed(Kind::Firefox)?);
         command
@@ -112,20 +262,66 @@ impl Firefox {
         }
         let mut process = Process::start(command, profile)?;
         let port = process.announced("MarionetteActivePort")?;
-        let mut firefox = Firefox { connection: Connection::open(port.trim())?, process, extension: String::new() };
+        let connection = Connection::open(port.trim())?;
+        let mut firefox =
+            Firefox { connection, process, extension: String::new(), page: String::new(), media: Media::default() };
         firefox.connection.call("WebDriver:NewSession", json!({}))?;
+        firefox.page = text(&firefox.connection.call("WebDriver:GetWindowHandle", json!({}))?["value"]);
+        firefox.chrome(SPEAK, json!([language]))?;
         // Before the extension is in, so that what it asks first is heard too.
         firefox.chrome(RECORD_REQUESTS, json!([]))?;
         let path = fs::canonicalize(extension)
             .map_err(|error| Error(format!("There is no extension at {}: {error}.", extension.display())))?;
         let added = firefox.connection.call("Addon:Install", json!({ "path": path, "temporary": true }))?;
-        firefox.extension = added["value"].as_str().unwrap_or_default().to_owned();
+        firefox.extension = text(&added["value"]);
         Ok(firefox)
     }
 
     /// Sets where the next commands go: "content", the page, or "chrome", the window around it.
     fn context(&mut self, name: &str) -> Result<()> {
         self.connection.call("Marionette:SetContext", json!({ "value": name })).map(drop)
+    }
+
+    /// Opens a blank tab in front of the others.
+    fn fresh_tab(&mut self) -> Result<()> {
+        // From the window around them, since the former tab may have closed itself.
+        self.context("chrome")?;
+        let fresh = self.connection.call("WebDriver:NewWindow", json!({ "type": "tab", "focus": true }));
+        self.context("content")?;
+        self.switch_to(&Tab(text(&fresh?["handle"])))
+    }
+
+    fn show_as_set(&mut self) -> Result<()> {
+        if self.media == Media::default() {
+            return Ok(());
+        }
+        self.show()
+    }
+
+    fn show(&mut self) -> Result<()> {
+        let Media { dark, forced_colors, reduced_motion, large_text, print } = self.media;
+        let settings = json!({ "dark": dark, "forced": forced_colors, "still": reduced_motion, "large": large_text, "print": print });
+        self.chrome(SHOW_AS_SET, json!([settings])).map(drop)
+    }
+
+    fn act(&mut self, place: Place, sequence: Value) -> Result<()> {
+        self.chrome(ACT, json!([format!("{place:?}"), [sequence]])).map(drop)
+    }
+
+    fn press_pointer(&mut self, place: Place, middle: &Value, button: u8) -> Result<()> {
+        let actions = json!([
+            { "type": "pointerMove", "x": middle["x"], "y": middle["y"] },
+            { "type": "pointerDown", "button": button },
+            { "type": "pointerUp", "button": button },
+        ]);
+        self.act(place, json!({ "type": "pointer", "id": "mouse", "actions": actions }))
+    }
+
+    fn wait_until_loaded(&mut self, place: Place) -> Result<()> {
+        until(&format!("the {place:?}"), || {
+            let state = self.evaluate(place, "location.href !== 'about:blank' && document.readyState")?;
+            Ok((state == "complete").then_some(()))
+        })
     }
 
     /// Runs the body of an async function in the browser's own window.
@@ -147,10 +343,41 @@ impl Browser for Firefox {
 
     fn open(&mut self, url: &str) -> Result<()> {
         self.close_popup()?;
-        let fresh = self.connection.call("WebDriver:NewWindow", json!({ "type": "tab", "focus": true }))?;
-        self.connection.call("WebDriver:CloseWindow", json!({}))?;
-        self.connection.call("WebDriver:SwitchToWindow", json!({ "handle": fresh["handle"], "focus": true }))?;
-        self.connection.call("WebDriver:Navigate", json!({ "url": url })).map(drop)
+        self.fresh_tab()?;
+        self.chrome(CLOSE_OTHERS, json!([]))?;
+        self.connection.call("WebDriver:Navigate", json!({ "url": url }))?;
+        self.show_as_set()
+    }
+
+    fn open_beside(&mut self, url: &str) -> Result<Tab> {
+        self.fresh_tab()?;
+        self.connection.call("WebDriver:Navigate", json!({ "url": url }))?;
+        self.show_as_set()?;
+        Ok(self.tab())
+    }
+
+    fn tab(&self) -> Tab {
+        Tab(self.page.clone())
+    }
+
+    fn switch_to(&mut self, tab: &Tab) -> Result<()> {
+        self.connection.call("WebDriver:SwitchToWindow", json!({ "handle": tab.0, "focus": true }))?;
+        self.page = tab.0.clone();
+        self.show_as_set()
+    }
+
+    fn tabs(&mut self) -> Result<Vec<(Tab, String)>> {
+        let tabs = self.chrome(TABS, json!([]))?;
+        Ok(tabs.as_array().into_iter().flatten().map(|tab| (Tab(text(&tab[0])), text(&tab[1]))).collect())
+    }
+
+    fn tab_id(&mut self) -> Result<i64> {
+        let id = self.chrome(TAB_ID, json!([]))?;
+        id.as_i64().ok_or_else(|| Error("The extension knows no tab that is in front.".into()))
+    }
+
+    fn extension_url(&mut self, path: &str) -> Result<String> {
+        Ok(text(&self.chrome("return extension.baseURL;", json!([]))?) + path)
     }
 
     fn evaluate(&mut self, place: Place, expression: &str) -> Result<Value> {
@@ -162,7 +389,9 @@ impl Browser for Firefox {
                     .call("WebDriver:ExecuteScript", json!({ "script": script, "args": [], "sandbox": null }))?;
                 Ok(answer["value"].take())
             }
-            Place::Popup | Place::Background => self.chrome(EVALUATE, json!([format!("{place:?}"), script])),
+            Place::Popup | Place::Panel | Place::Background => {
+                self.chrome(EVALUATE, json!([format!("{place:?}"), script]))
+            }
         }
     }
 
@@ -173,16 +402,14 @@ impl Browser for Firefox {
         let answer = self
             .connection
             .call("WebDriver:ExecuteScript", json!({ "script": script, "args": [selector], "sandbox": "system" }))?;
-        Ok(answer["value"].as_str().unwrap_or_default().to_owned())
+        Ok(text(&answer["value"]))
     }
 
     fn press_button(&mut self) -> Result<()> {
         self.close_popup()?;
         self.chrome(PRESS, json!([]))?;
-        until("the popup", || {
-            let state = self.evaluate(Place::Popup, "location.href !== 'about:blank' && document.readyState")?;
-            Ok((state == "complete").then_some(()))
-        })
+        self.wait_until_loaded(Place::Popup)?;
+        self.show_as_set()
     }
 
     fn close_popup(&mut self) -> Result<()> {
@@ -190,25 +417,73 @@ impl Browser for Firefox {
         until("the popup to close", || Ok((self.chrome(POPUP_IS_OPEN, json!([]))? == false).then_some(())))
     }
 
+    fn open_panel(&mut self) -> Result<()> {
+        self.chrome(OPEN_PANEL, json!([]))?;
+        self.wait_until_loaded(Place::Panel)?;
+        self.show_as_set()
+    }
+
+    fn press_key(&mut self, place: Place, keys: &str) -> Result<()> {
+        self.act(place, strokes(&Stroke::read(keys)?))
+    }
+
+    fn click_at(&mut self, place: Place, selector: &str) -> Result<()> {
+        let middle = self.evaluate(place, &crate::middle_of(selector))?;
+        self.press_pointer(place, &middle, 0)
+    }
+
+    fn menu(&mut self, id: &str) -> Result<()> {
+        let middle = self.evaluate(Place::Page, MIDDLE_OF_SELECTION)?;
+        self.press_pointer(Place::Page, &middle, 2)?;
+        until("the item of the context menu", || Ok((self.chrome(CHOOSE_ITEM, json!([id]))? == true).then_some(())))
+    }
+
+    fn answer_access(&mut self, _place: Place, _pattern: &str, yes: bool) -> Result<()> {
+        self.chrome(ANSWER_ACCESS, json!([yes])).map(drop)
+    }
+
+    fn clipboard(&mut self) -> Result<Clipboard> {
+        let copied = self.chrome(CLIPBOARD, json!([]))?;
+        Ok(Clipboard { text: text(&copied["text"]), html: text(&copied["html"]) })
+    }
+
+    fn downloaded(&mut self, name: &str) -> Result<Vec<u8>> {
+        self.process.downloaded(name)
+    }
+
+    fn emulate(&mut self, media: Media) -> Result<()> {
+        if media == self.media {
+            return Ok(());
+        }
+        self.media = media;
+        self.show()
+    }
+
+    fn resize(&mut self, width: u32, height: u32) -> Result<()> {
+        self.chrome(RESIZE, json!([width, height]))?;
+        let there = format!("innerWidth === {width} && innerHeight === {height}");
+        until("the page's new size", || Ok((self.evaluate(Place::Page, &there)? == true).then_some(())))
+    }
+
+    fn print(&mut self) -> Result<Vec<u8>> {
+        let printed = self.connection.call("WebDriver:Print", json!({ "background": true }))?;
+        decoded(&printed["value"])
+    }
+
     fn command(&mut self, name: &str) -> Result<()> {
         let shortcut = self.chrome(COMMAND_KEYS, json!([name]))?;
         let keys = match shortcut.as_str() {
-            Some(shortcut) if !shortcut.is_empty() => shortcut.split('+').map(key).collect::<Vec<_>>(),
+            Some(shortcut) if !shortcut.is_empty() => strokes(&Stroke::read(shortcut)?),
             _ => return fail!("The command `{name}` has no keys."),
         };
-        let act = |kind: &'static str| move |key: &String| json!({ "type": kind, "value": key });
-        let strokes = keys.iter().map(act("keyDown")).chain(keys.iter().rev().map(act("keyUp"))).collect::<Vec<_>>();
         self.context("chrome")?;
-        let pressed = self.connection.call(
-            "WebDriver:PerformActions",
-            json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] }),
-        );
+        let pressed = self.connection.call("WebDriver:PerformActions", json!({ "actions": [keys] }));
         self.context("content")?;
         pressed.map(drop)
     }
 
     fn badge(&mut self) -> Result<String> {
-        Ok(self.chrome(BADGE, json!([]))?.as_str().unwrap_or_default().to_owned())
+        Ok(text(&self.chrome(BADGE, json!([]))?))
     }
 
     fn kill_background(&mut self) -> Result<()> {
@@ -216,19 +491,22 @@ impl Browser for Firefox {
         until("the event page's end", || Ok((self.chrome(BACKGROUND_IS_GONE, json!([]))? == true).then_some(())))
     }
 
+    fn reload_extension(&mut self) -> Result<()> {
+        self.close_popup()?;
+        self.chrome(RELOAD, json!([]))?;
+        self.evaluate(Place::Background, "null").map(drop)
+    }
+
     fn screenshot(&mut self, place: Place) -> Result<Vec<u8>> {
         let shot = match place {
-            Place::Popup => self.chrome(SHOOT_POPUP, json!([]))?,
+            Place::Popup | Place::Panel => self.chrome(SHOOT, json!([format!("{place:?}")]))?,
             _ => self.connection.call("WebDriver:TakeScreenshot", json!({ "full": true }))?["value"].take(),
         };
-        BASE64
-            .decode(shot.as_str().unwrap_or_default().as_bytes())
-            .map_err(|error| Error(format!("Firefox's screenshot could not be read: {error}.")))
+        decoded(&shot)
     }
 
     fn requests(&mut self) -> Result<Vec<Request>> {
         let requests = self.chrome("return window.rubricatorRequests;", json!([]))?;
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         Ok(requests
             .as_array()
             .into_iter()
@@ -248,13 +526,20 @@ impl Browser for Firefox {
     }
 }
 
-/// The character that WebDriver has for a key in a shortcut.
-fn key(name: &str) -> String {
-    match name {
-        "Alt" => "\u{E00A}".into(),
-        "Shift" => "\u{E008}".into(),
-        "Ctrl" | "MacCtrl" => "\u{E009}".into(),
-        "Command" => "\u{E03D}".into(),
-        letter => letter.to_lowercase(),
-    }
+/// Keys going down, and up again.
+fn strokes(stroke: &Stroke) -> Value {
+    let keys = stroke.characters();
+    let act = |kind: &'static str| move |key: &String| json!({ "type": kind, "value": key });
+    let actions = keys.iter().map(act("keyDown")).chain(keys.iter().rev().map(act("keyUp"))).collect::<Vec<_>>();
+    json!({ "type": "key", "id": "keyboard", "actions": actions })
+}
+
+fn decoded(data: &Value) -> Result<Vec<u8>> {
+    BASE64
+        .decode(text(data).as_bytes())
+        .map_err(|error| Error(format!("What Firefox drew could not be read: {error}.")))
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }

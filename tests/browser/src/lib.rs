@@ -4,15 +4,31 @@
 //! browser itself, so neither `chromedriver` nor `geckodriver` is needed. [`Browser`] hides which one it is; what
 //! only one of them can do is said at the method. The end-to-end suite and `cargo xtask run` both stand on this.
 //!
-//! A browser has one tab of interest, the one that [`Browser::open`] opened last. Every wait has a deadline
+//! A browser has one tab of interest, the one that was opened or switched to last. Every wait has a deadline
 //! ([`PATIENCE`]) and no wait is a fixed sleep. A browser dies, with its profile, when its value is dropped.
+//!
+//! What stands in for what a person would do, since a protocol can't:
+//!
+//! | | Chromium | Firefox |
+//! |---|---|---|
+//! | keyboard command | its event is raised in the worker; grants nothing | the real keys |
+//! | context menu | its event is raised in the worker; grants nothing | the real menu and its item |
+//! | side panel | opened by the extension's own call, with a gesture | opened as its button does |
+//! | access is asked for | granted beforehand on the browser's own page of extensions; asking then succeeds at once | the real prompt is answered |
+//! | access is refused | the question is answered in the extension's page | the real prompt is answered |
+//! | language | the extension's messages and direction; what else the browser says depends on its packs | the same |
+//! | large text | the default size is doubled, as in the settings | all text is doubled, as in the settings |
+//!
+//! All else (button, popup, keys, pointer, clipboard, downloads, print) is the browser's own.
 
 mod cdp;
 mod chromium;
 mod firefox;
 mod installed;
+mod keys;
 mod marionette;
 mod process;
+pub mod scenes;
 pub mod server;
 
 use serde_json::Value;
@@ -69,10 +85,12 @@ impl Kind {
 /// Where a script runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// The tab's own document, as the page's own scripts see it.
+    /// The document of the tab that was opened or switched to last, as the page's own scripts see it.
     Page,
     /// The popup that the toolbar button opened.
     Popup,
+    /// The side panel (Chromium) or sidebar (Firefox) of the extension.
+    Panel,
     /// The extension's service worker (Chromium) or event page (Firefox).
     Background,
 }
@@ -87,6 +105,29 @@ pub struct Request {
     pub by_extension: bool,
 }
 
+/// A tab, for as long as it is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tab(String);
+
+/// How a person set their browser up to show pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Media {
+    pub dark: bool,
+    pub forced_colors: bool,
+    pub reduced_motion: bool,
+    /// Text at 200 %.
+    pub large_text: bool,
+    /// The page as it is laid out for paper; see [`Browser::print`] for the act itself.
+    pub print: bool,
+}
+
+/// What was copied, in the two forms that other programs paste.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clipboard {
+    pub text: String,
+    pub html: String,
+}
+
 /// Whether the popup has had its answer: the switch can be used, or the popup says why not.
 const HAS_ANSWERED: &str =
     r##"!document.querySelector("#switch").disabled || !document.querySelector("#advice").hidden"##;
@@ -95,11 +136,34 @@ const HAS_ANSWERED: &str =
 const ASK_AGAIN: &str = r##"chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) =>
     chrome.runtime.sendMessage({ type: "set", tab: tab.id, on: document.querySelector("#switch").ariaChecked === "true" }))"##;
 
+const START_OVER: &str = r#"Promise.all([
+    ...["local", "sync", "session"].map(area => chrome.storage[area].clear()),
+    chrome.permissions.getAll().then(({ origins }) => origins.length && chrome.permissions.remove({ origins })),
+]).then(() => null)"#;
+
 pub trait Browser: Send {
     fn kind(&self) -> Kind;
 
-    /// Opens an address in a fresh tab, waits until it is loaded, and closes the tab that was open before.
+    /// Opens an address in a fresh tab, waits until it is loaded, and closes all that was open before.
     fn open(&mut self, url: &str) -> Result<()>;
+
+    /// Opens an address in a fresh tab, waits until it is loaded, and leaves the other tabs open.
+    fn open_beside(&mut self, url: &str) -> Result<Tab>;
+
+    /// The tab of interest.
+    fn tab(&self) -> Tab;
+
+    /// Brings a tab to the front and makes it the tab of interest.
+    fn switch_to(&mut self, tab: &Tab) -> Result<()>;
+
+    /// The tabs that are open and their addresses, whoever opened them.
+    fn tabs(&mut self) -> Result<Vec<(Tab, String)>>;
+
+    /// The number that the extension knows the tab of interest by.
+    fn tab_id(&mut self) -> Result<i64>;
+
+    /// The address of a file of the extension.
+    fn extension_url(&mut self, path: &str) -> Result<String>;
 
     /// The value of a JavaScript expression; a promise is awaited, `undefined` is null.
     fn evaluate(&mut self, place: Place, expression: &str) -> Result<Value>;
@@ -113,6 +177,37 @@ pub trait Browser: Send {
 
     fn close_popup(&mut self) -> Result<()>;
 
+    /// Opens the extension's side panel beside the tab of interest and waits until it is loaded.
+    fn open_panel(&mut self) -> Result<()>;
+
+    /// Presses keys where the focus is in this place: `Tab`, `Enter`, `a`, `Shift+Tab`, `Ctrl+c`.
+    fn press_key(&mut self, place: Place, keys: &str) -> Result<()>;
+
+    /// Brings an element into view and clicks on its middle, with the pointer.
+    fn click_at(&mut self, place: Place, selector: &str) -> Result<()>;
+
+    /// Runs an item of the extension's context menu by its id, on what is selected in the page.
+    fn menu(&mut self, id: &str) -> Result<()>;
+
+    /// Answers the extension's next question for access to sites; call it before the click that asks. The pattern
+    /// is one that the question will name, such as `http://127.0.0.1/*`.
+    fn answer_access(&mut self, place: Place, pattern: &str, yes: bool) -> Result<()>;
+
+    /// What was copied last.
+    fn clipboard(&mut self) -> Result<Clipboard>;
+
+    /// Waits until a file of this name has been saved, and gives its bytes.
+    fn downloaded(&mut self, name: &str) -> Result<Vec<u8>>;
+
+    /// Shows all pages, the extension's too, as for a person with these settings.
+    fn emulate(&mut self, media: Media) -> Result<()>;
+
+    /// Gives the page of the tab of interest this much room, for as long as the tab is open.
+    fn resize(&mut self, width: u32, height: u32) -> Result<()>;
+
+    /// Prints the page, with all that printing means to it (`beforeprint`, `afterprint`), and gives the PDF.
+    fn print(&mut self) -> Result<Vec<u8>>;
+
     /// Runs the extension's keyboard command of this name. Firefox gets the real keys; Chromium takes no keys for
     /// its own window over the protocol, so there the command's event is raised in the worker, which grants no
     /// `activeTab`: press the button on the page first.
@@ -124,7 +219,10 @@ pub trait Browser: Send {
     /// Ends the service worker or event page, as the browser does to an idle one, and waits until it is gone.
     fn kill_background(&mut self) -> Result<()>;
 
-    /// A PNG of the page, all of it, or of the popup.
+    /// Installs the extension over itself, as an update does; its pages close. Storage and access stay.
+    fn reload_extension(&mut self) -> Result<()>;
+
+    /// A PNG of the page, all of it, or of the popup or panel.
     fn screenshot(&mut self, place: Place) -> Result<Vec<u8>>;
 
     /// Every request since the browser started.
@@ -134,13 +232,44 @@ pub trait Browser: Send {
     fn hand_over(self: Box<Self>) -> Result<()>;
 }
 
-impl dyn Browser {
+impl dyn Browser + '_ {
     /// Presses the toolbar button, waits until the popup shows what came of it, and gives what the popup was told:
     /// `{ on, report, error }`.
     pub fn press(&mut self) -> Result<Value> {
         self.press_button()?;
         self.wait_for(Place::Popup, HAS_ANSWERED)?;
         self.evaluate(Place::Popup, ASK_AGAIN)
+    }
+
+    /// Opens a file of the extension in a tab beside the others: `reading/reading.html?tab=7`.
+    pub fn open_extension_page(&mut self, path: &str) -> Result<Tab> {
+        let url = self.extension_url(path)?;
+        self.open_beside(&url)
+    }
+
+    /// Waits for a tab whose address contains this, whoever opened it, and switches to it.
+    pub fn switch_to_address(&mut self, part: &str) -> Result<Tab> {
+        let tab = until(&format!("a tab at {part}"), || {
+            Ok(self.tabs()?.into_iter().find(|(_, address)| address.contains(part)).map(|(tab, _)| tab))
+        })?;
+        self.switch_to(&tab)?;
+        self.wait_for(Place::Page, "document.readyState === 'complete'")?;
+        Ok(tab)
+    }
+
+    /// All that the extension keeps in an area of its storage: `local`, `sync` or `session`.
+    pub fn stored(&mut self, area: &str) -> Result<Value> {
+        self.evaluate(Place::Background, &format!("chrome.storage.{area}.get(null)"))
+    }
+
+    /// Puts values into an area of the extension's storage, beside what is there.
+    pub fn store(&mut self, area: &str, values: &Value) -> Result<()> {
+        self.evaluate(Place::Background, &format!("chrome.storage.{area}.set({values})")).map(drop)
+    }
+
+    /// Empties the extension's storage and gives back what access it was granted, as on its first day.
+    pub fn start_over(&mut self) -> Result<()> {
+        self.evaluate(Place::Background, START_OVER).map(drop)
     }
 
     /// Waits until the expression is truthy, and gives its value.
@@ -163,10 +292,36 @@ pub enum Window {
 
 /// Starts a browser with a fresh profile and the unpacked extension in it.
 pub fn launch(kind: Kind, extension: &Path, window: Window) -> Result<Box<dyn Browser>> {
-    Ok(match kind {
-        Kind::Chromium => Box::new(chromium::Chromium::launch(extension, window)?),
-        Kind::Firefox => Box::new(firefox::Firefox::launch(extension, window)?),
-    })
+    launch_in(kind, extension, window, "en")
+}
+
+/// The same in a language, by its tag: `ar`, `pt-BR`.
+pub fn launch_in(kind: Kind, extension: &Path, window: Window, language: &str) -> Result<Box<dyn Browser>> {
+    let mut browser: Box<dyn Browser> = match kind {
+        Kind::Chromium => Box::new(chromium::Chromium::launch(extension, window, language)?),
+        Kind::Firefox => Box::new(firefox::Firefox::launch(extension, window, language)?),
+    };
+    // Ours greets whoever installs it in a tab of its own, which must not come up later in front of another.
+    const WELCOME: &str = "welcome/welcome.html";
+    if extension.join(WELCOME).exists() {
+        browser.switch_to_address(WELCOME)?;
+    }
+    Ok(browser)
+}
+
+/// The middle of an element in its window, once it has been brought into view and drawn there: before a window's
+/// first frame, a click is lost.
+fn middle_of(selector: &str) -> String {
+    format!(
+        "(async element => {{
+            if (!element) throw new Error('There is no ' + {selector});
+            element.scrollIntoView({{ block: 'center', inline: 'center', behavior: 'instant' }});
+            for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+            const {{ x, y, width, height }} = element.getBoundingClientRect();
+            return {{ x: Math.floor(x + width / 2), y: Math.floor(y + height / 2) }};
+        }})(document.querySelector({selector}))",
+        selector = Value::from(selector)
+    )
 }
 
 /// Tries until there is something, or the deadline has passed; the last error then says why there is nothing.

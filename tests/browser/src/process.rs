@@ -28,6 +28,11 @@ impl Profile {
         &self.0
     }
 
+    /// Where the browser is to save files.
+    pub fn downloads(&self) -> PathBuf {
+        self.0.join("saved")
+    }
+
     /// Whether it is root's, and so whether this runs as root.
     #[cfg(unix)]
     pub fn is_roots(&self) -> bool {
@@ -77,6 +82,14 @@ impl Process {
             }
             Ok(fs::read_to_string(&path).ok().filter(|text| !text.is_empty()))
         })
+    }
+
+    /// The bytes of a saved file, once it is whole.
+    pub fn downloaded(&self, name: &str) -> Result<Vec<u8>> {
+        let file = self.profile.downloads().join(name);
+        // Both browsers write under a name of their own beside it and rename that in the end; Firefox keeps the name
+        // free with an empty file until then.
+        until(&format!("{name} to be saved"), || Ok(fs::read(&file).ok().filter(|bytes| !bytes.is_empty())))
     }
 
     pub fn wait(&mut self) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Parity: every fixture page is copied and judged in the browser as it is natively, and one of each kind goes the whole
+//! Parity: every fixture page is copied, judged and written in the browser as it is natively, and one of each kind goes the whole
 //! way through the button.
 //!
 //! The page is compared first, as `copy.js` makes it in the browser and as `html.rs` makes it from the file: where
@@ -8,7 +8,9 @@ use crate::Test;
 use crate::stage::{Stage, dense, failed, passages, text, tree};
 use libtest_mimic::Failed;
 use rubricator::page::FlatPage;
-use rubricator::{Page, Rules, html, judge};
+use rubricator::report::{UnknownWord, write};
+use rubricator::story::Story;
+use rubricator::{Page, Taught, html, judge, report_on};
 use rubricator_browser::{Error, Place};
 use serde_json::{Value, from_value, json, to_value};
 use std::fs;
@@ -16,6 +18,9 @@ use std::path::PathBuf;
 
 pub const TESTS: &[Test] =
     &[("every_fixture_gives_the_native_report", parity), ("a_fixture_of_each_kind_is_painted_and_restored", whole_way)];
+
+const FORMS: [&str; 5] = ["text", "markdown", "html", "json", "annotations"];
+const WHATS: [&str; 3] = ["whole", "original", "commentary"];
 
 fn parity(stage: &mut Stage) -> Result<(), Failed> {
     let site = stage.server.folder("/site/", &tree().join("dist/www"));
@@ -25,14 +30,16 @@ fn parity(stage: &mut Stage) -> Result<(), Failed> {
         const {{ page }} = rubricator.copy(document.body);
         const engine = await import(\"{site}engine/rubricator.js\");
         await engine.default();
-        return {{ page, report: engine.judge(page, []) }}; }})()"
+        const written = {FORMS:?}.map((form) => {WHATS:?}.map((what) => engine.write(page, {{}}, what, form)));
+        return {{ page, report: engine.judge(page, {{}}).report, written }}; }})()"
     );
     each(stage, &fixtures()?, |stage, native| {
         let given = stage.browser.evaluate(Place::Page, &script)?;
         native.url = text(&given["page"]["url"]);
         let expected = to_value(native.to_flat()).map_err(|error| Error(error.to_string()))?;
         same("page", &expected, &round(given["page"].clone())?)?;
-        same("report", &report(native)?, &given["report"])
+        same("report", &report(native)?, &given["report"])?;
+        same("written forms", &written(native)?, &given["written"])
     })
 }
 
@@ -88,8 +95,20 @@ fn fixtures() -> Result<Vec<PathBuf>, Failed> {
     Ok(folders)
 }
 
+/// Each form of each part of the page's article.
+fn written(page: &Page) -> Result<Value, Error> {
+    let story = Story::of(page);
+    let report = report_on(&story, &Taught::default());
+    let write = |form: &str, what: &str| -> Result<String, UnknownWord> {
+        Ok(write(&story, &report, what.parse()?, form.parse()?))
+    };
+    let forms = FORMS.map(|form| WHATS.into_iter().map(|what| write(form, what)).collect::<Result<Vec<_>, _>>());
+    let forms: Result<Vec<_>, _> = forms.into_iter().collect();
+    Ok(json!(forms.map_err(|error| Error(error.to_string()))?))
+}
+
 fn report(page: &Page) -> Result<Value, Error> {
-    to_value(judge(page, &Rules::default())).map_err(|error| Error(error.to_string()))
+    to_value(judge(page, &Taught::default())).map_err(|error| Error(error.to_string()))
 }
 
 /// The browser's page, read as the core reads it.

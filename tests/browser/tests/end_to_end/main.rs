@@ -4,12 +4,22 @@
 //! after every test the recording of requests is read, and nothing in it may come from the extension. Firefox and
 //! Chromium run side by side. `cargo test -p rubricator-browser firefox` runs one of them.
 
+mod accessibility;
+mod copying;
 mod fixtures;
+mod modes;
 mod popup;
 mod privacy;
+mod reading;
+mod review;
+mod settings;
 mod site;
+mod sites;
 mod stage;
+mod taking;
+mod teaching;
 mod toggle;
+mod welcome;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use rubricator_browser::Kind;
@@ -23,7 +33,24 @@ type Test = (&'static str, fn(&mut Stage) -> Result<(), Failed>);
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let stages = Kind::ALL.map(|kind| (kind, Arc::new(Mutex::new(None))));
-    let tests = [toggle::TESTS, fixtures::TESTS, popup::TESTS, privacy::TESTS, site::TESTS].concat();
+    let tests = [
+        toggle::TESTS,
+        fixtures::TESTS,
+        popup::TESTS,
+        review::TESTS,
+        taking::TESTS,
+        modes::TESTS,
+        copying::TESTS,
+        teaching::TESTS,
+        reading::TESTS,
+        settings::TESTS,
+        sites::TESTS,
+        welcome::TESTS,
+        accessibility::TESTS,
+        privacy::TESTS,
+        site::TESTS,
+    ]
+    .concat();
     // By turns, so that the two browsers work at the same time.
     let trials =
         tests.iter().flat_map(|test| stages.iter().map(|(kind, stage)| trial(*kind, Arc::clone(stage), *test)));
@@ -39,6 +66,7 @@ fn trial(kind: Kind, stage: Arc<Mutex<Option<Stage>>>, (name, test): Test) -> Tr
             Some(stage) => stage,
             empty => empty.insert(Stage::set(kind)?),
         };
+        stage.tidy()?;
         test(stage)?;
         privacy::check(stage)
     })

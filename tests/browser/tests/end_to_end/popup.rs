@@ -3,6 +3,7 @@
 use crate::Test;
 use crate::stage::{STORY, Stage, message, passages, text, texts};
 use libtest_mimic::Failed;
+use rubricator_browser::scenes::without_comments;
 use rubricator_browser::{Kind, Place, until};
 use serde_json::Value;
 
@@ -118,8 +119,7 @@ fn says(stage: &mut Stage, trouble: &str) -> Result<Value, Failed> {
 }
 
 fn nothing(stage: &mut Stage) -> Result<(), Failed> {
-    let clean = STORY.lines().filter(|line| !line.contains("Comment:")).collect::<Vec<_>>().join("\n");
-    stage.open(&clean, &[])?;
+    stage.open(&without_comments(), &[])?;
     let answer = says(stage, "nothing")?;
     assert_eq!(answer["error"], Value::Null);
     assert_eq!(stage.browser.badge()?, "0", "a page that was read without a find says so");

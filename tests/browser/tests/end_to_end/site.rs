@@ -3,7 +3,7 @@
 use crate::Test;
 use crate::stage::{STORY, Stage, dense, escape, texts, tree};
 use libtest_mimic::Failed;
-use rubricator::{Page, Rules, html, judge};
+use rubricator::{Page, Taught, html, judge};
 use rubricator_browser::Place;
 use serde_json::{Value, json};
 use std::fs;
@@ -19,7 +19,7 @@ const TRAP: &str = r#"<img src="/trap.png" onerror="window.sprung = true"><scrip
 
 /// The insertions as they are drawn, without their labels and reasons.
 const DRAWN: &str = r##"Array.from(document.querySelectorAll("#article :is(aside.insertion, span.inside)"), insertion => {
-    const words = insertion.localName === "span" ? [insertion] : [...insertion.querySelectorAll("p:not([class])")];
+    const words = insertion.localName === "span" ? [insertion] : [...insertion.querySelectorAll(":is(p, li):not([class])")];
     return words.map(element => element.textContent).join(" ");
 })"##;
 
@@ -50,7 +50,7 @@ fn drawn_after_pasting(stage: &mut Stage, text: &str) -> Result<Vec<String>, Fai
 }
 
 fn natively(page: &Page) -> Vec<String> {
-    judge(page, &Rules::default()).passages.iter().map(|passage| dense(&passage.text)).collect()
+    judge(page, &Taught::default()).passages.iter().map(|passage| dense(&passage.text)).collect()
 }
 
 fn samples(stage: &mut Stage) -> Result<(), Failed> {

@@ -1,8 +1,9 @@
 //! What every test stands on: a browser with the extension in it, a server for pages, and questions about the page.
 
 use libtest_mimic::Failed;
+pub use rubricator_browser::scenes::STORY;
 use rubricator_browser::server::Server;
-use rubricator_browser::{Browser, Kind, Place, Result, Window, launch};
+use rubricator_browser::{Browser, Kind, Media, Place, Result, Window, launch_in};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -38,10 +39,21 @@ const GEOMETRY: &str = r#"[document.documentElement, ...document.body.querySelec
 
 impl Stage {
     pub fn set(kind: Kind) -> Result<Stage> {
+        Stage::speaking(kind, "en")
+    }
+
+    /// A stage of one's own in another language, by its tag: `ar`.
+    pub fn speaking(kind: Kind, language: &str) -> Result<Stage> {
         Ok(Stage {
-            browser: launch(kind, &tree().join("dist").join(kind.name()), Window::Headless)?,
+            browser: launch_in(kind, &tree().join("dist").join(kind.name()), Window::Headless, language)?,
             server: Server::start()?,
         })
+    }
+
+    /// Takes back what the test before has set up: no test sees another's settings.
+    pub fn tidy(&mut self) -> Result<()> {
+        self.browser.emulate(Media::default())?;
+        self.browser.start_over()
     }
 
     /// Serves a page under an address of its own and opens it.
@@ -106,22 +118,6 @@ pub fn message(name: &str) -> String {
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
-
-/// A story with three inserted comments, one of them in a wrapper of two paragraphs.
-pub const STORY: &str = r#"<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Harbour board votes to dredge the northern channel</title>
-<style>body { margin: 40px; font: 18px/1.6 serif } .box { padding: 1em; background: #f4f4f4 }</style></head><body>
-<header><a href="/">The Gazette</a></header>
-<article><h1>Harbour board votes to dredge the northern channel</h1>
-<p>The harbour board voted on Tuesday to dredge the northern channel, officials said, in a project that is expected to cost 40 million crowns and to take two years.</p>
-<p>Comment: Forty million is a great deal of money for a channel that three ships used last year.</p>
-<p>The chairwoman of the board, Anna Lund, said that the channel had last been dredged in 1998 and that larger vessels could no longer enter the inner harbour.</p>
-<div class="box"><p>Comment: The inner harbour has stood empty for a decade, and everybody on the quay knows why.</p><p>We asked the board for its figures in March and are still waiting for an answer.</p></div>
-<p>Work is due to begin in April, the board said in a statement. Two companies from the region have submitted bids, according to documents seen by reporters.</p>
-<p>Fishermen in the area have opposed the plan since it was first put forward in 2019, and a petition against it has gathered about 2,000 signatures.</p>
-<p>Comment: And who could blame them? Nobody asked the fishermen.</p>
-<p>The regional government is expected to decide on the funding next month, a spokesman said on Wednesday.</p>
-</article></body></html>"#;
 
 pub fn failed(what: impl std::fmt::Display) -> Failed {
     Failed::from(what.to_string())

@@ -3,6 +3,7 @@
 use crate::Test;
 use crate::stage::{STORY, Stage, dense, escape, message, passages, texts, tree};
 use libtest_mimic::Failed;
+use rubricator_browser::scenes::between_breaks;
 use rubricator_browser::{Kind, Place};
 use std::fs;
 
@@ -129,10 +130,7 @@ fn label(stage: &mut Stage) -> Result<(), Failed> {
     assert!(labels.iter().all(|label| label.contains(&words)), "{labels:?}");
 
     // Between line breaks there is no element to carry a label; it then stands in our own layer.
-    stage.open(
-        &STORY.replace("<p>", "").replace("</p>", "<br><br>").replace("</div>", "").replace("<div class=\"box\">", ""),
-        &[],
-    )?;
+    stage.open(&between_breaks(), &[])?;
     let report = stage.browser.press()?["report"].take();
     let layer = stage.browser.inner_text("rubricator-layer")?;
     let count = passages(&report).len();

@@ -1,4 +1,11 @@
-// The popup's words: messages in the reader's language, with the page's own words put in as text and as nothing else.
+// Words for the extension's own pages: messages in the reader's language, with the page's own words put in as text and
+// as nothing else.
+
+/** The layers in the order in which they are spoken of. @type {Layer[]} */
+export const LAYERS = ["commentary", "note", "update"];
+
+/** What passages of a layer are counted as. @type {Record<Layer, string>} */
+export const NOUNS = { commentary: "comments", note: "notes", update: "updates" };
 
 /** The language that the messages are in, which need not be the browser's. */
 const language = chrome.i18n.getMessage("language");
@@ -17,18 +24,26 @@ export const share = (part) =>
 export const count = (noun, amount) =>
   say(`${noun}_${plurals.select(amount)}`, number.format(amount)) || say(`${noun}_other`, number.format(amount));
 
-/** Stands for the page's words until a message is cut at it. */
-const BLANK = "\uFFFC";
+/** Stands for an element until a message is cut at it. */
+const GAP = "\uFFFC";
+
+/** The page's own words inside a sentence of ours, whichever way they run. @param {string} words */
+const theirs = (words) => Object.assign(document.createElement("bdi"), { textContent: words });
+
+/** A message with words of the page in it. @param {string} name @param {...string} words @returns {(Node | string)[]} */
+export const phrase = (name, ...words) =>
+  say(name, ...words.map((_, index) => GAP + index))
+    .split(/\uFFFC(\d)/)
+    .map((part, place) => (place % 2 ? theirs(words[Number(part)] ?? "") : part));
 
 /** Why a passage is listed, or what speaks against it. A code without a message falls back to the report's own sentence. @param {Reason} reason @returns {(Node | string)[]} */
 export const why = ({ code, detail, quote, against = false }) => {
-  const message = (against ? say("against") : "") + (say(`reason_${code}`, BLANK) || detail);
-  const [before = "", after] = message.split(BLANK);
-  if (after === undefined) return [before];
-  const words = document.createElement("bdi");
-  words.textContent = quote;
-  return [before, words, after];
+  const reason = phrase(`reason_${code}`, quote);
+  return [against ? say("against") : "", ...(reason.join("") ? reason : [detail])];
 };
+
+/** @param {Passage} passage */
+export const nameOf = ({ kind, layer }) => say(`kind_${kind}`) || say(`layer_${layer}`);
 
 /** Fills in the words that never change. */
 export const label = () => {

@@ -1,0 +1,26 @@
+// The keyboard's commands. One turns the page on and off; the others act on a page that is on, and do nothing elsewhere.
+
+import { setMode } from "./decide.js";
+import { ask, askIfThere } from "./page.js";
+
+/** In the order in which the keyboard goes through them. @type {Mode[]} */
+const MODES = ["highlight", "dim", "fold", "original", "commentary"];
+
+/** @param {number} tab */
+const nextMode = async (tab) => {
+  const answer = await askIfThere(tab, { type: "state" });
+  if (!answer?.on || !answer.view) return null;
+  const next = MODES[(MODES.indexOf(answer.view.mode) + 1) % MODES.length];
+  return next ? setMode(tab, next) : null;
+};
+
+/** @type {Record<string, (tab: number) => Promise<Answer | null>>} */
+const COMMANDS = {
+  toggle: (tab) => ask(tab, { type: "toggle" }),
+  next: (tab) => askIfThere(tab, { type: "step", by: 1 }),
+  previous: (tab) => askIfThere(tab, { type: "step", by: -1 }),
+  mode: nextMode,
+};
+
+/** @param {string} command @param {number} tab */
+export const obey = async (command, tab) => (await COMMANDS[command]?.(tab)) ?? null;

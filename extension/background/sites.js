@@ -1,0 +1,71 @@
+// On which sites pages are read without a press: those the reader chose, as far as the browser allows them. There, and
+// nowhere else, the browser puts `page/arrive.js` into a page when it has loaded.
+
+import { engine } from "./engine.js";
+import { read } from "./store.js";
+
+/** The addresses of every site. */
+export const EVERYWHERE = ["*://*/*"];
+
+/** The addresses of a site, which holds for all below it, too. @param {string} site */
+export const addresses = (site) => [`http://*.${site}/*`, `https://*.${site}/*`];
+
+/** Whether the browser lets us read pages at these addresses. @param {string[]} origins @returns {Promise<boolean>} */
+export const allowed = (origins) => chrome.permissions.contains({ origins }).catch(() => false);
+
+/** Asks the reader to let us; only in answer to a click or a key. @param {string[]} origins @returns {Promise<boolean>} */
+export const allow = (origins) => chrome.permissions.request({ origins });
+
+/** Gives the right to read these back. @param {string[]} origins */
+export const giveBack = (origins) => chrome.permissions.remove({ origins }).catch(() => false);
+
+/** Those of the addresses that the browser allows and understands. @param {string[]} origins */
+const onlyAllowed = async (origins) => {
+  const answers = await Promise.all(origins.map((origin) => allowed([origin])));
+  return origins.filter((_, index) => answers[index]);
+};
+
+const wanted = async () => {
+  const store = await read();
+  const { settings, sites } = await engine((core) => core.settings(store));
+  /** @param {Site["on"]} on */
+  const chosen = (on) => Object.keys(sites).filter((site) => sites[site]?.on === on);
+  const always = await onlyAllowed(chosen("always").flatMap(addresses));
+  const everywhere = settings.everywhere ? await onlyAllowed(EVERYWHERE) : [];
+  const never = everywhere.length ? await onlyAllowed(chosen("never").flatMap(addresses)) : [];
+  const scripts = [
+    { id: "always", matches: always, excludeMatches: [] },
+    { id: "everywhere", matches: everywhere, excludeMatches: never },
+  ];
+  return scripts
+    .filter(({ matches }) => matches.length)
+    .map((script) => ({ ...script, js: ["page/arrive.js"], runAt: /** @type {const} */ ("document_idle") }));
+};
+
+/** Brings what is registered in line with what was chosen and is allowed. */
+export const register = () =>
+  navigator.locks.request("registration", async () => {
+    const scripts = await wanted();
+    const before = (await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id);
+    const gone = before.filter((id) => !scripts.some((script) => script.id === id));
+    if (gone.length) await chrome.scripting.unregisterContentScripts({ ids: gone });
+    for (const script of scripts) {
+      if (before.includes(script.id)) await chrome.scripting.updateContentScripts([script]);
+      else await chrome.scripting.registerContentScripts([script]);
+    }
+  });
+
+/** Whether a page that has loaded is to be read without a press. @param {string} url */
+export const isChosen = async (url) => {
+  const store = await read();
+  const { settings } = await engine((core) => core.settings(store));
+  const { on } = await viewOf(url);
+  return on === "always" || (settings.everywhere && on !== "never");
+};
+
+/** How a page would be shown, before it has been read. @param {string} url @returns {Promise<View>} */
+export const viewOf = async (url) => {
+  const store = await read(url);
+  const page = { url, title: "", lang: "", shapes: [], nodes: [], text: "" };
+  return engine((core) => core.judge(page, store).view);
+};

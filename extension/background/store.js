@@ -1,0 +1,94 @@
+// What is stored. Settings and sites go where the browser carries them to the reader's other machines; what was
+// corrected on a page tells what was read, so it stays on this one.
+//
+// An entry is read and written as it stands: what it means, and whether it can be read, only the core says. An entry
+// that can't be read is never overwritten here. Changes are made one after the other, in whichever of the extension's
+// pages they are asked for, so that none is lost; one that fails changes nothing and says why.
+
+import { engine } from "./engine.js";
+
+const here = chrome.storage.local;
+const carried = chrome.storage.sync ?? here;
+const PAGE = "page:";
+
+/** @param {string} url */
+export const pageKey = (url) => PAGE + url.replace(/#.*/s, "");
+
+/** @param {string} site */
+export const siteKey = (site) => `site:${site}`;
+
+/** Why something was not stored; each has a sentence in `_locales`: `unsaved_full` … */
+export class NotSaved extends Error {
+  /** @param {Unsaved} why @param {unknown} [cause] */
+  constructor(why, cause) {
+    super(`Not saved (${why}).`, { cause });
+    this.why = why;
+  }
+}
+
+/** What the browser says when a write was refused. @param {unknown} cause */
+const refusal = (cause) => {
+  if (cause instanceof NotSaved) return cause;
+  const words = String(cause);
+  return new NotSaved(/WRITE_OPERATIONS/.test(words) ? "often" : /quota/i.test(words) ? "full" : "failed", cause);
+};
+
+/** One change at a time, over all of the extension's pages. @template Result @param {() => Promise<Result>} work */
+const alone = (work) =>
+  navigator.locks.request("store", async () => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw refusal(cause);
+    }
+  });
+
+/** What is stored that bears on a page. @param {string} [url] @returns {Promise<Store>} */
+export const read = async (url) => ({
+  ...(await carried.get(null)),
+  ...(url ? await here.get(pageKey(url)) : {}),
+});
+
+/** All that is stored. @returns {Promise<Store>} */
+export const readAll = async () => ({ ...(await carried.get(null)), ...(await here.get(null)) });
+
+/** @param {Store} entries */
+const set = async (entries) => {
+  for (const area of new Set([here, carried])) {
+    const own = Object.entries(entries).filter(([key]) => area === (key.startsWith(PAGE) ? here : carried));
+    if (own.length) await area.set(Object.fromEntries(own));
+  }
+};
+
+/** @param {string[]} keys */
+const remove = async (keys) => {
+  await here.remove(keys);
+  await carried.remove(keys);
+};
+
+/** @param {Store} entries @param {Unsaved} why what to say where they can't be read */
+const check = async (entries, why) => {
+  const { broken } = await engine((core) => core.settings(entries));
+  if (broken.length) throw new NotSaved(why, broken);
+};
+
+/**
+ * Changes one entry into what `make` makes of it; nothing takes it away.
+ * @param {string} key @param {(entry: any) => unknown} make
+ */
+export const change = (key, make) =>
+  alone(async () => {
+    const area = key.startsWith(PAGE) ? here : carried;
+    const stored = await area.get(key);
+    await check(stored, "broken");
+    const entry = make(stored[key]);
+    if (entry === undefined) return area.remove(key);
+    await check({ [key]: entry }, "odd");
+    return area.set({ [key]: entry });
+  });
+
+/** Puts entries in the place of those with the same keys, whatever these are. @param {Store} entries */
+export const put = (entries) => alone(() => set(entries));
+
+/** Takes entries away, whatever they are. @param {string[]} keys */
+export const drop = (keys) => alone(() => remove(keys));

@@ -1,0 +1,96 @@
+// Folds insertions away: in the place of each stands a stub, a button on one line that opens it where it is. A seam is a
+// stub that is no more than a number.
+{
+  const { rubricator } = globalThis;
+
+  const HIDDEN = "data-rubricator-hidden";
+
+  const LOOK = `
+    :host { all: initial !important; color: inherit !important; display: inline-block !important; max-width: 100% !important; }
+    :host([data-block]) { display: block !important; width: fit-content !important; margin-block: 10px !important; }
+    :host([data-block][data-seam]) { width: auto !important; }
+    button { all: unset; box-sizing: border-box; max-width: 100%; min-height: 24px; padding: 2px 10px; cursor: pointer;
+      font: 600 13px / 18px system-ui, sans-serif; color: var(--rubricator-ink); vertical-align: middle;
+      border: 1px solid var(--rubricator-ink); border-inline-start-width: 4px; }
+    button::before { content: "¶ " / ""; }
+    button:hover { text-decoration: underline; }
+    button:focus-visible { outline: 2px solid var(--rubricator-ink); outline-offset: 2px; }
+    :host([data-seam]) button { min-width: 24px; text-align: center; border-width: 1px; border-radius: 12px; }
+    :host([data-seam]) button::before { content: none; }
+    :host([data-block][data-seam]) div { display: flex; align-items: center; gap: 10px; }
+    :host([data-block][data-seam]) div::before, :host([data-block][data-seam]) div::after { content: ""; flex: 1; border-top: 1px dashed var(--rubricator-ink); }`;
+
+
+  const language = chrome.i18n.getMessage("language");
+  const plurals = new Intl.PluralRules(language);
+  const number = new Intl.NumberFormat(language);
+  const say = (/** @type {string} */ name, /** @type {string[]} */ ...values) => chrome.i18n.getMessage(name, values);
+
+  /** The insertions that the reader has opened. @type {WeakSet<Passage>} */
+  const opened = new WeakSet();
+
+  /** Puts stubs in the place of insertions; `seam` is a stub that is no more than a number. @param {Report} report @param {Node[]} nodes @param {boolean} seam @returns {Painting} */
+  const fold = (report, nodes, seam) => {
+    /** @type {(() => void)[]} */
+    const undo = [];
+    /** @type {Map<number, { targets: Element[], turn: (open: boolean) => void }>} */
+    const stubs = new Map();
+    for (const { passage, index, pieces, first, last } of rubricator.wrap?.(report, nodes, undo) ?? []) {
+      const { layer, certainty, words } = passage;
+      const host = document.createElement("rubricator-stub");
+      host.dataset.layer = layer;
+      host.toggleAttribute("data-block", first.localName !== "rubricator-words" || first.parentNode?.childNodes.length === 1);
+      const shadow = host.attachShadow({ mode: "closed", delegatesFocus: true });
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(LOOK);
+      shadow.adoptedStyleSheets = [sheet];
+      const line = document.createElement("div");
+      const button = document.createElement("button");
+      button.lang = language;
+      button.dir = say("@@bidi_dir");
+      line.append(button);
+      shadow.append(line);
+
+      const turn = (/** @type {boolean} */ open) => {
+        if (open) opened.add(passage);
+        else opened.delete(passage);
+        for (const piece of pieces) piece.toggleAttribute(HIDDEN, !open);
+        const amount = say(`words_${plurals.select(words)}`, number.format(words)) || say("words_other", number.format(words));
+        const name = say(open ? "stub_hide" : "stub_show", say(`stub_${layer}`), number.format(index + 1), amount);
+        button.ariaExpanded = String(open);
+        button.ariaLabel = name;
+        button.textContent = seam && !open ? number.format(index + 1) : name;
+        host.toggleAttribute("data-seam", seam && !open);
+      };
+      button.addEventListener("click", (event) => {
+        // It may stand in a link of the page.
+        event.preventDefault();
+        event.stopPropagation();
+        turn(!opened.has(passage));
+      });
+      for (const piece of pieces) {
+        const ends = piece === last && /^(none|normal)$/.test(getComputedStyle(piece, "::after").content) ? " end" : "";
+        undo.push(rubricator.set(piece, "data-rubricator", `${layer} ${certainty}${ends}`));
+      }
+      first.before(host);
+      turn(opened.has(passage));
+      undo.push(() => {
+        host.remove();
+        for (const piece of pieces) piece.removeAttribute(HIDDEN);
+      });
+      stubs.set(index, { targets: [host, ...pieces], turn });
+    }
+    return {
+      bare: false,
+      mends: true,
+      reach(passage, open) {
+        const stub = stubs.get(passage);
+        if (open) stub?.turn(true);
+        return stub?.targets ?? [];
+      },
+      clear: () => undo.reverse().forEach((back) => back()),
+    };
+  };
+
+  rubricator.fold ??= fold;
+}

@@ -1,0 +1,107 @@
+// What is drawn over the page, in elements of our own that the page's layout does not know: the bars and labels that the
+// page's blocks cannot carry.
+{
+  const { rubricator } = globalThis;
+
+  /** How far a bar stands from its text. */
+  const GAP = 8;
+
+  /** `paint.css` does not reach into the layer; its colours come in by inheritance. */
+  const LOOK = `
+    :host { all: initial !important; position: absolute !important; inset: 0 auto auto 0 !important; pointer-events: none !important; }
+    .commentary { --ink: var(--rubricator-commentary); --stroke: 4px solid; }
+    .note { --ink: var(--rubricator-note); --stroke: 4px dotted; }
+    .update { --ink: var(--rubricator-update); --stroke: 6px double; }
+    div, p { position: absolute; margin: 0; }
+    .bar { border-left: var(--stroke) var(--ink); }
+    p { padding: 0 5px; font: 600 11px / 15px system-ui, sans-serif; white-space: nowrap; forced-color-adjust: none;
+      background: var(--ink); -webkit-text-fill-color: var(--rubricator-on-ink); }
+    p::before { content: "¶ " / ""; }
+    .unseen, span { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+    @media print { :host { display: none !important; } }`;
+
+  /** Where a place is in the window, where its lines start, and whether it starts inside one. @param {Place} place */
+  const measure = ({ range, block, rtl }) => {
+    const outer = block.getBoundingClientRect();
+    if (!range) return { box: outer, edge: rtl ? outer.right : outer.left, inline: false };
+    const style = getComputedStyle(block);
+    const edge = rtl
+      ? outer.right - parseFloat(style.borderRightWidth) - parseFloat(style.paddingRight)
+      : outer.left + parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft);
+    const box = range.getBoundingClientRect();
+    const line = [...range.getClientRects()].find(({ width }) => width > 0) ?? box;
+    return { box, edge, inline: Math.abs((rtl ? line.right : line.left) - edge) > 2 };
+  };
+
+  /** A piece of the layer. @param {"div" | "p"} tag @param {string} look @param {Layer} layer @param {string} color */
+  const piece = (tag, look, layer, color) => {
+    const element = document.createElement(tag);
+    element.className = `${look} ${layer}`;
+    element.style.color = color;
+    return element;
+  };
+
+  /** The label; whoever listens also hears how the passage begins and ends. @param {Place} place */
+  const label = ({ passage, color }) => {
+    const { layer, certainty, text } = passage;
+    const doubt = certainty === "sure" ? "" : ` · ${chrome.i18n.getMessage(`certainty_${certainty}`)}`;
+    const words = document.createElement("span");
+    words.textContent = `: ${text.length > 160 ? `${text.slice(0, 80)} … ${text.slice(-80)}` : text} – ${chrome.i18n.getMessage(`end_${layer}`)}`;
+    const element = piece("p", "", layer, color);
+    element.append(chrome.i18n.getMessage(`layer_${layer}`) + doubt, words);
+    return element;
+  };
+
+  /** @param {HTMLElement} element @param {DOMRect} origin @param {number} left @param {number} top @param {boolean} [rtl] */
+  const put = ({ style }, origin, left, top, rtl = false) => {
+    style.left = `${left - origin.left}px`;
+    style.top = `${top - origin.top}px`;
+    style.translate = rtl ? "-100%" : "";
+  };
+
+  /** @param {Place[]} places @param {boolean} announce */
+  const raise = (places, announce) => {
+    const host = document.createElement("rubricator-layer");
+    const shadow = host.attachShadow({ mode: "closed" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(LOOK);
+    shadow.adoptedStyleSheets = [sheet];
+    const region = document.createElement("section");
+    region.ariaLabel = chrome.i18n.getMessage("layer_region");
+    region.ariaHidden = String(!announce);
+    const drawn = places.flatMap((place) => {
+      const bar = () => piece("div", "bar", place.passage.layer, place.color);
+      const pieces = place.range ? [{ place, element: bar(), words: false }] : [];
+      if (place.first && place.layered) pieces.push({ place, element: label(place), words: true });
+      return pieces;
+    });
+
+    const settle = () => {
+      const origin = host.getBoundingClientRect();
+      const measured = drawn.map((piece) => ({ ...piece, ...measure(piece.place) }));
+      for (const { place, element, words, box, edge, inline } of measured) {
+        // Inside a sentence there is no room for a label; its brackets are seen.
+        if (words) element.classList.toggle("unseen", inline || box.height === 0);
+        else element.style.height = `${box.height}px`;
+        put(element, origin, place.rtl ? edge + GAP : edge - GAP, words ? box.top - 15 : box.top, place.rtl);
+      }
+    };
+    const resized = new ResizeObserver(settle);
+    // The layer moves with the document, but not with what scrolls inside it.
+    const scrolled = (/** @type {Event} */ { target }) => void (target === document || settle());
+
+    region.append(...drawn.map(({ element }) => element));
+    shadow.append(region);
+    document.documentElement.append(host);
+    settle();
+    for (const element of new Set([document.documentElement, ...places.map(({ block }) => block)])) resized.observe(element);
+    document.addEventListener("scroll", scrolled, { capture: true, passive: true });
+    return () => {
+      resized.disconnect();
+      document.removeEventListener("scroll", scrolled, { capture: true });
+      host.remove();
+    };
+  };
+
+  rubricator.layer ??= raise;
+}

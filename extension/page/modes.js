@@ -1,0 +1,89 @@
+// The ways to see a page besides highlighting: insertions set back, or the story, or insertions folded away. Whichever
+// comes or goes, the story's words at the top of the window stay where they are.
+{
+  const { rubricator } = globalThis;
+  const { desk } = rubricator;
+
+  const FAINT = "data-rubricator-faint";
+
+  /** Sets marks back. @param {Mark[]} marks @param {Node[]} nodes */
+  const setBack = (marks, nodes) => {
+    const places = marks.flatMap((mark) => rubricator.find(mark, nodes) ?? []);
+    const undo = places.flatMap(({ range, block }) => (range ? [] : [rubricator.set(block, FAINT, "")]));
+    CSS.highlights.set("rubricator-faint", new Highlight(...places.flatMap(({ range }) => range ?? [])));
+    return () => {
+      CSS.highlights.delete("rubricator-faint");
+      undo.reverse().forEach((back) => back());
+    };
+  };
+
+  /** @param {Text} text @param {number} from @param {number} to */
+  const box = (text, from, to) => {
+    const range = new Range();
+    range.setStart(text, from);
+    range.setEnd(text, to);
+    return range.getBoundingClientRect();
+  };
+
+  /** The first character of the story that the window shows. @param {Report} report @param {Node[]} nodes */
+  const topmost = ({ story }, nodes) => {
+    const ranges = story.flatMap((mark) => {
+      const found = rubricator.find(mark, nodes);
+      const range = found?.range ?? new Range();
+      if (found && !found.range) range.selectNodeContents(found.block);
+      const { top, bottom } = range.getBoundingClientRect();
+      return found && bottom > Math.max(top, 0) ? [{ range, top }] : [];
+    });
+    for (const { range } of ranges.sort((one, other) => one.top - other.top)) {
+      for (const text of rubricator.texts(range)) {
+        let from = text === range.startContainer ? range.startOffset : 0;
+        let to = text === range.endContainer ? range.endOffset : text.length;
+        if (box(text, from, to).bottom <= 0) continue;
+        const start = from;
+        while (to - from > 1) {
+          const middle = (from + to) >> 1;
+          if (box(text, start, middle).bottom > 0) to = middle;
+          else from = middle;
+        }
+        return { text, offset: to - 1, top: box(text, to - 1, to).top };
+      }
+    }
+    return null;
+  };
+
+  rubricator.modes ??= {
+    hold() {
+      const seen = desk.report && topmost(desk.report, desk.nodes);
+      if (!seen) return () => {};
+      const place = rubricator.once(seen.text, seen.offset);
+      return () => {
+        const [text, offset] = rubricator.now(...place);
+        let shift = box(text, offset, offset + 1).top - seen.top;
+        for (let outer = text.parentElement; outer && shift; outer = outer.parentElement) {
+          if (outer !== document.scrollingElement && !/auto|scroll/.test(getComputedStyle(outer).overflowY)) continue;
+          const before = outer.scrollTop;
+          outer.scrollTo({ top: before + shift, behavior: "instant" });
+          shift -= outer.scrollTop - before;
+        }
+      };
+    },
+    paint(report, nodes, view) {
+      const { mode } = view;
+      if (mode === "fold" || mode === "original") {
+        return rubricator.fold?.(report, nodes, mode === "original") ?? null;
+      }
+      if (mode === "highlight") return rubricator.paint(report, nodes, view);
+      const insertions = report.passages.flatMap(({ marks }) => marks);
+      const back = setBack(mode === "dim" ? insertions : report.story, nodes);
+      const painting = rubricator.paint(report, nodes, view);
+      return {
+        ...painting,
+        clear() {
+          painting.clear();
+          back();
+        },
+      };
+    },
+  };
+
+}

@@ -1,0 +1,101 @@
+// Leads the reader to an insertion, and from one to the next: brings it into view, flashes it, and takes the keyboard's
+// focus there. It leaves nothing on the page.
+{
+  const { rubricator } = globalThis;
+  const { desk } = rubricator;
+
+  /** How long a flash lasts, in milliseconds. */
+  const FLASH = 2000;
+
+  /** The colours come in by inheritance. */
+  const LOOK = `
+    :host { all: initial !important; position: absolute !important; inset: 0 auto auto 0 !important; pointer-events: none !important; }
+    div { position: absolute; padding: 3px 8px; margin: -3px -8px; opacity: 0; forced-color-adjust: none; }
+    .commentary { background: var(--rubricator-commentary); }
+    .note { background: var(--rubricator-note); }
+    .update { background: var(--rubricator-update); }`;
+
+  /** Puts the keyboard's focus on something that need not take it, and leaves nothing behind once it is elsewhere. @param {Element | Range} target */
+  const focus = (target) => {
+    const element = target instanceof Element ? target : target.startContainer.parentElement;
+    if (!(element instanceof HTMLElement)) return () => {};
+    element.focus({ preventScroll: true });
+    if (element.matches(":focus")) return () => {};
+    const back = rubricator.set(element, "tabindex", "-1");
+    element.focus({ preventScroll: true });
+    element.addEventListener("blur", back, { once: true });
+    return () => {
+      element.removeEventListener("blur", back);
+      back();
+    };
+  };
+
+  /** Takes back what showing a passage has left on the page. */
+  let forget = () => {};
+
+  /** Brings a passage into view and flashes it. @param {number} index @param {boolean} follow whether the keyboard's focus goes there, too */
+  const show = (index, follow) => {
+    forget();
+    const passage = desk.report?.passages[index];
+    const targets = desk.painting?.reach(index, true) ?? [];
+    const [first] = targets;
+    if (!passage || !first) return;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const host = document.createElement("rubricator-layer");
+    const shadow = host.attachShadow({ mode: "closed" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(LOOK);
+    shadow.adoptedStyleSheets = [sheet];
+    document.documentElement.append(host);
+    const origin = host.getBoundingClientRect();
+    const veils = targets.map((target) => {
+      const box = target.getBoundingClientRect();
+      const inked = target instanceof Element ? target : (target.startContainer.parentElement ?? host);
+      const veil = document.createElement("div");
+      veil.className = passage.layer;
+      veil.style.color = getComputedStyle(inked).color;
+      veil.style.width = `${box.width}px`;
+      veil.style.height = `${box.height}px`;
+      veil.style.left = `${box.left - origin.left}px`;
+      veil.style.top = `${box.top - origin.top}px`;
+      shadow.append(veil);
+      veil.animate({ opacity: [0.3, still ? 0.3 : 0] }, FLASH).onfinish = () => host.remove();
+      return veil;
+    });
+    const target = first instanceof Element ? first : veils[0];
+    const block = first.getBoundingClientRect().height > innerHeight * 0.8 ? "start" : "center";
+    target?.scrollIntoView({ block, behavior: still ? "instant" : "smooth" });
+    const release = follow ? focus(first) : () => {};
+    forget = () => {
+      host.remove();
+      release();
+    };
+  };
+
+  /** The passage that the reader was led to last, while they are on the way there. @type {number | null} */
+  let bound = null;
+  let last = -1;
+  addEventListener("scrollend", () => (bound = null));
+
+  /** The next passage, or the one before, from where the reader is; after the last comes the first. @param {1 | -1} by @param {number} count */
+  const next = (by, count) => {
+    const tops = Array.from({ length: count }, (_, index) => desk.painting?.reach(index, false)[0]?.getBoundingClientRect());
+    const inView = (/** @type {DOMRect | undefined} */ box) => box !== undefined && box.bottom > 0 && box.top < innerHeight;
+    const from = bound ?? (inView(tops[last]) ? last : null);
+    if (from !== null) return (from + by + count) % count;
+    const below = tops.findIndex((box) => box !== undefined && box.top >= 0);
+    if (by > 0) return Math.max(below, 0);
+    return ((below < 0 ? count : below) - 1 + count) % count;
+  };
+
+  rubricator.walk ??= {
+    forget: () => forget(),
+    async answer(request) {
+      await desk.on();
+      const count = desk.report?.passages.length;
+      if (!count) return;
+      if (request.type === "show") show((last = request.passage), false);
+      if (request.type === "step") show((last = bound = next(request.by, count)), true);
+    },
+  };
+}

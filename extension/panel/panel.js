@@ -1,0 +1,32 @@
+// The side panel: the review of whichever tab is in front, for readers who keep it open. It follows and never presses.
+
+import { review } from "../review/review.js";
+
+const { look, turn } = review(() => {});
+
+/** The tab whose page is shown, until it is left. */
+let tab = -1;
+
+/** Shows how the tab in front stands. */
+const follow = async () => {
+  const [front] = await chrome.tabs.query({ active: true, currentWindow: true });
+  if (!front?.id) return;
+  if (front.id !== tab) {
+    tab = front.id;
+    turn({ tab, windowId: front.windowId });
+  }
+  await look({ type: "state" });
+};
+
+chrome.tabs.onActivated.addListener(follow);
+chrome.tabs.onUpdated.addListener((updated, { status, url }) => {
+  if (updated !== tab || !(status || url)) return;
+  if (status === "loading") tab = -1;
+  follow();
+});
+// What a page's agent tells the background, the panel hears too.
+chrome.runtime.onMessage.addListener((message, sender) => {
+  if (message.type === "dress" && sender.tab?.id === tab) follow();
+  return false;
+});
+await follow();

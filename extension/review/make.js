@@ -1,0 +1,29 @@
+// Elements of the extension's own pages. Whatever words go in, go in as text.
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} [traits]
+ * @param {...(Node | string)} content
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export const make = (tag, traits = {}, ...content) => {
+  const element = Object.assign(document.createElement(tag), traits);
+  element.append(...content);
+  return element;
+};
+
+/** @param {string} words @param {() => void} act @param {Partial<HTMLButtonElement>} [traits] */
+export const button = (words, act, traits = {}) => make("button", { type: "button", onclick: act, ...traits }, words);
+
+/** A list to choose from, with its name before it. @param {string} name @param {[value: string, words: string][]} options */
+export const choice = (name, options) => {
+  const select = make("select", {}, ...options.map(([value, words]) => make("option", { value }, words)));
+  return { select, element: make("label", { className: "choice" }, make("span", {}, name), select) };
+};
+
+/** The beginning of a longer text, cut between two words where it has any. @param {string} text @param {number} length */
+export const beginning = (text, length) => {
+  const cut = text.slice(0, length);
+  return cut === text ? text : `${cut.slice(0, Math.max(cut.lastIndexOf(" "), length / 2)).trimEnd()}…`;
+};

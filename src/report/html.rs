@@ -1,0 +1,142 @@
+//! The article as an HTML document that needs nothing else: the story in its headings, paragraphs and quotations, each
+//! insertion a note of its own with a heading in words and the reasons, those inside a sentence marked in place.
+//!
+//! The words of the page are only ever text. The program's own words are English, and say so where the page is in
+//! another language.
+
+use super::words_for::{self, heading};
+use super::{Part, Passage, Piece, Report, What, heading_level, parts, plain, text};
+use crate::page::NodeId;
+use crate::story::Story;
+
+/// Layers are told by colour, by line and in words; a printer may leave colours out.
+const STYLE: &str = "\
+:root{color-scheme:light dark}\
+body{margin:2em auto;max-width:38em;padding:0 1em;font:1.1em/1.6 serif;overflow-wrap:break-word}\
+aside{--ink:light-dark(#a3243b,#f2899a);margin:1.5em 0;padding:.2em 1em;border-inline-start:.3em solid var(--ink);break-inside:avoid}\
+aside.note{--ink:light-dark(#7a5200,#e0b060);border-inline-start-style:dotted}\
+aside.update{--ink:light-dark(#3f5876,#9db8d8);border-inline-start-style:double}\
+.label,.reasons{font:.8em/1.5 sans-serif}\
+.label{color:var(--ink);font-weight:bold}\
+ins{text-decoration:underline dotted}\
+@media print{body{margin:0;max-width:none}}";
+
+/// Languages that are written from right to left.
+const RIGHT_TO_LEFT: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+
+/// What is asked for of the article, as a document.
+pub fn html(story: &Story, report: &Report, what: What) -> String {
+    let page = story.page;
+    let mut document = Document { story, written: String::new(), quotation: None };
+    let lang = escape(&report.lang);
+    let dir = if RIGHT_TO_LEFT.contains(&&*report.lang) { " dir=\"rtl\"" } else { "" };
+    let lang = if lang.is_empty() { String::new() } else { format!(" lang=\"{lang}\"{dir}") };
+    let name = if page.title.trim().is_empty() { "Article" } else { page.title.trim() };
+    let title = escape(name);
+    document.write(&format!(
+        "<!DOCTYPE html>\n<html{lang}>\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
+         </head>\n<body>\n<main>\n"
+    ));
+    let parts = parts(story, report, what);
+    if parts.is_empty() && what == What::Commentary {
+        document.write(&format!("<p{ENGLISH}>{}</p>\n", text::summary(report)));
+    }
+    for part in parts {
+        match part {
+            Part::Story { block, pieces } => document.block(block, &pieces),
+            Part::Passage { passage, blocks } => document.passage(passage, &blocks),
+        }
+    }
+    document.quote(None);
+    // Only what a browser can open is a link: a page's address is the page's word.
+    if page.url.starts_with("https://") || page.url.starts_with("http://") {
+        let url = escape(&page.url);
+        document.write(&format!("</main>\n<footer><p><a href=\"{url}\" dir=\"ltr\">{url}</a></p></footer>\n"));
+    } else {
+        document.write("</main>\n");
+    }
+    document.write("</body>\n</html>\n");
+    document.written
+}
+
+/// What the program says, in whichever document.
+const ENGLISH: &str = " lang=\"en\" dir=\"ltr\"";
+
+struct Document<'s, 'p> {
+    story: &'s Story<'p>,
+    written: String,
+    /// The page's quotation that is open.
+    quotation: Option<NodeId>,
+}
+
+impl Document<'_, '_> {
+    fn write(&mut self, markup: &str) {
+        self.written.push_str(markup);
+    }
+
+    /// A block of the story.
+    fn block(&mut self, block: usize, pieces: &[Piece]) {
+        let container = self.story.blocks[block].container;
+        let level = heading_level(self.story, block);
+        self.quote(self.story.page.closest(container, |shape| shape.tag == "blockquote"));
+        let tag = level.map_or("p".to_owned(), |level| format!("h{level}"));
+        self.write(&format!("<{tag}>"));
+        for piece in pieces {
+            let text = escape(piece.text);
+            match piece.passage {
+                Some(passage) => self.write(&format!("<ins{}>{text}</ins>", note(passage))),
+                None => self.write(&text),
+            }
+        }
+        self.write(&format!("</{tag}>\n"));
+    }
+
+    /// An insertion of its own.
+    fn passage(&mut self, passage: &Passage, blocks: &[&str]) {
+        self.quote(None);
+        self.write(&format!("<aside{}>\n<p class=\"label\"{ENGLISH}>\u{b6} {}</p>\n", note(passage), heading(passage)));
+        for block in blocks {
+            self.write(&format!("<p>{}</p>\n", escape(block)));
+        }
+        self.write(&format!("<ul class=\"reasons\"{ENGLISH}>\n"));
+        for reason in &passage.reasons {
+            self.write(&format!("<li>{}</li>\n", escape(&words_for::reason(reason))));
+        }
+        self.write("</ul>\n</aside>\n");
+    }
+
+    /// Ends the open quotation and begins this one, unless it is the same.
+    fn quote(&mut self, quotation: Option<NodeId>) {
+        if self.quotation == quotation {
+            return;
+        }
+        if self.quotation.is_some() {
+            self.write("</blockquote>\n");
+        }
+        if quotation.is_some() {
+            self.write("<blockquote>\n");
+        }
+        self.quotation = quotation;
+    }
+}
+
+/// The attributes of a note: what a screen reader calls it, and how it looks.
+fn note(passage: &Passage) -> String {
+    format!(" class=\"{}\" role=\"note\" aria-label=\"{}\"", passage.layer.name(), escape(&heading(passage)))
+}
+
+/// Makes the page's words text that is no markup, in elements and in attributes.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in plain(text).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

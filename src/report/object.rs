@@ -1,0 +1,58 @@
+//! The report as one JSON object on one line, for programs.
+
+use super::{Part, Passage, Report, What, parts, source_of};
+use crate::blocks::count_words;
+use crate::evidence::Reason;
+use crate::json::Json;
+use crate::story::Story;
+
+/// One line of JSON: `file` or `url` (where the page has one), `lang`, `words`, and what is asked for. `words` counts
+/// those of what is asked for. The whole and the commentary list the `passages`, the original its `paragraphs`.
+///
+/// A passage's `start` and `end` count characters (code points) of the page's text; for a text file, of the file.
+pub fn object(story: &Story, report: &Report, what: What) -> String {
+    let parts = parts(story, report, What::Original);
+    let paragraphs: Vec<String> = parts.iter().filter_map(paragraph).collect();
+    let passages = || Json::List(report.passages.iter().map(passage).collect());
+    let (words, name, content) = match what {
+        What::Whole => (report.words, "passages", passages()),
+        What::Commentary => (report.passages.iter().map(|passage| passage.words).sum(), "passages", passages()),
+        What::Original => {
+            let words = paragraphs.iter().map(|text| count_words(text)).sum();
+            (words, "paragraphs", Json::List(paragraphs.iter().map(|text| Json::Text(text)).collect()))
+        }
+    };
+    let mut members = Vec::new();
+    members.extend(source_of(story.page).map(|(name, source)| (name, Json::Text(source))));
+    members.extend([("lang", Json::Text(&report.lang)), ("words", Json::Count(words)), (name, content)]);
+    format!("{}\n", Json::Object(members))
+}
+
+fn paragraph(part: &Part) -> Option<String> {
+    match part {
+        Part::Story { pieces, .. } => Some(pieces.iter().map(|piece| piece.text).collect()),
+        Part::Passage { .. } => None,
+    }
+}
+
+/// A passage without what only a live page can use.
+fn passage(passage: &Passage) -> Json<'_> {
+    Json::Object(vec![
+        ("layer", Json::Text(passage.layer.name())),
+        ("kind", Json::Text(passage.kind.name())),
+        ("certainty", Json::Text(passage.certainty.name())),
+        ("confidence", Json::Thousandths((passage.confidence * 1000.0).round() as usize)),
+        ("may_continue", Json::Flag(passage.may_continue)),
+        ("text", Json::Text(&passage.text)),
+        ("start", Json::Count(passage.start)),
+        ("end", Json::Count(passage.end)),
+        ("reasons", Json::List(passage.reasons.iter().map(reason).collect())),
+    ])
+}
+
+fn reason(reason: &Reason) -> Json<'_> {
+    let Reason { code, detail, quote, against } = reason;
+    let mut members = vec![("code", Json::Text(code)), ("detail", Json::Text(detail)), ("quote", Json::Text(quote))];
+    members.extend(against.then_some(("against", Json::Flag(true))));
+    Json::Object(members)
+}

@@ -1,0 +1,184 @@
+//! The article in reading order: blocks of the story, and the insertions between and inside them. What every written
+//! form is made of.
+
+use std::ops::Range;
+
+use super::{Passage, Report, What};
+use crate::story::Story;
+
+/// A part of the article.
+pub enum Part<'s> {
+    /// A block of the story, or what is left of it.
+    Story {
+        /// Which block.
+        block: usize,
+        /// Its text, piece by piece.
+        pieces: Vec<Piece<'s>>,
+    },
+    /// An insertion set on its own.
+    Passage {
+        /// The passage.
+        passage: &'s Passage,
+        /// Its text, block by block.
+        blocks: Vec<&'s str>,
+    },
+}
+
+/// A stretch of a block that is one hand's.
+pub struct Piece<'s> {
+    /// Where it stands in the block's text, in bytes.
+    pub range: Range<usize>,
+    /// Its text.
+    pub text: &'s str,
+    /// The passage that it belongs to; none for the story's own words.
+    pub passage: Option<&'s Passage>,
+}
+
+/// The parts of what is asked for. In the whole article, an insertion that doesn't fill its blocks stays where it
+/// stands.
+pub fn parts<'s>(story: &'s Story, report: &'s Report, what: What) -> Vec<Part<'s>> {
+    match what {
+        What::Whole => whole(story, report),
+        What::Original => whole(story, report).into_iter().filter_map(original).collect(),
+        What::Commentary => report.passages.iter().map(|passage| on_its_own(story, passage)).collect(),
+    }
+}
+
+fn whole<'s>(story: &'s Story, report: &'s Report) -> Vec<Part<'s>> {
+    let mut parts = Vec::new();
+    let mut passages = report.passages.iter().peekable();
+    let mut block = 0;
+    while block < story.blocks.len() {
+        if let Some(passage) = passages.next_if(|next| next.span.start.0 <= block && fills_blocks(story, next)) {
+            block = passage.span.end.0 + 1;
+            parts.push(on_its_own(story, passage));
+            continue;
+        }
+        let text = &story.blocks[block].text;
+        let mut pieces = Vec::new();
+        let mut add = |range: Range<usize>, passage| {
+            if !range.is_empty() {
+                pieces.push(Piece { text: &text[range.clone()], range, passage });
+            }
+        };
+        let mut rest = 0;
+        while let Some(&passage) = passages.peek().filter(|next| next.span.start.0 <= block) {
+            let ((first, from), (last, to)) = (passage.span.start, passage.span.end);
+            let start = if first == block { from } else { 0 };
+            let end = if last == block { to } else { text.len() };
+            add(rest..start, None);
+            add(start..end, Some(passage));
+            rest = end;
+            if last > block {
+                break;
+            }
+            passages.next();
+        }
+        add(rest..text.len(), None);
+        parts.push(Part::Story { block, pieces });
+        block += 1;
+    }
+    parts
+}
+
+/// A part without its insertions, if anything is left. Where one stood between two words, one space is left; before a
+/// full stop, none.
+fn original(part: Part) -> Option<Part> {
+    let Part::Story { block, pieces } = part else { return None };
+    let mut own: Vec<Piece> = Vec::new();
+    for mut piece in pieces.into_iter().filter(|piece| piece.passage.is_none()) {
+        match own.last_mut() {
+            None if piece.range.start > 0 => piece.cut(piece.text.trim_start()),
+            Some(before) if !piece.text.starts_with(char::is_alphanumeric) => before.cut(before.text.trim_end()),
+            _ => {}
+        }
+        own.push(piece);
+    }
+    if let Some(last) = own.last_mut() {
+        last.cut(last.text.trim_end());
+    }
+    let is_left = own.iter().any(|piece| piece.text.contains(char::is_alphanumeric));
+    is_left.then_some(Part::Story { block, pieces: own })
+}
+
+impl<'s> Piece<'s> {
+    /// Makes the piece what is left of its text at one end.
+    fn cut(&mut self, rest: &'s str) {
+        let start = self.range.start + (rest.as_ptr() as usize - self.text.as_ptr() as usize);
+        (self.range, self.text) = (start..start + rest.len(), rest);
+    }
+}
+
+fn on_its_own<'s>(story: &'s Story, passage: &'s Passage) -> Part<'s> {
+    let blocks = super::ranges(story, &passage.span).map(|(block, range)| &story.blocks[block].text[range]);
+    Part::Passage { passage, blocks: blocks.collect() }
+}
+
+/// Whether a passage is made of whole blocks.
+fn fills_blocks(story: &Story, passage: &Passage) -> bool {
+    let ((_, from), (last, to)) = (passage.span.start, passage.span.end);
+    from == 0 && to == story.blocks[last].text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html;
+    use crate::lexicon::Kind;
+    use crate::verdict::{Certainty, Insertion, Point};
+
+    fn report(story: &Story, spans: &[Range<Point>]) -> Report {
+        let insertion = |span: &Range<Point>| Insertion {
+            layer: Kind::Comment.layer(),
+            kind: Kind::Comment,
+            probability: 1.0,
+            certainty: Certainty::Sure,
+            span: span.clone(),
+            may_continue: false,
+            reasons: Vec::new(),
+        };
+        Report::new(story, spans.iter().map(insertion).collect(), Vec::new())
+    }
+
+    /// The parts in a line each, insertions in brackets.
+    fn told(story: &Story, report: &Report, what: What) -> Vec<String> {
+        let bracketed = |text: &str| format!("[{text}]");
+        let piece = |piece: Piece| piece.passage.map_or(piece.text.to_owned(), |_| bracketed(piece.text));
+        let part = |part| match part {
+            Part::Story { pieces, .. } => pieces.into_iter().map(piece).collect(),
+            Part::Passage { blocks, .. } => bracketed(&blocks.join("|")),
+        };
+        parts(story, report, what).into_iter().map(part).collect()
+    }
+
+    #[test]
+    fn an_insertion_may_run_from_one_block_into_the_next() {
+        let page = html::parse("<p>One two three.<p>Four five.<p>Six seven eight.<p>Nine.");
+        let story = Story::of(&page);
+        let report = report(&story, &[(0, 4)..(2, 3), (2, 10)..(2, 15)]);
+        assert_eq!(
+            told(&story, &report, What::Whole),
+            ["One [two three.]", "[Four five.]", "[Six] seven [eight].", "Nine."]
+        );
+        assert_eq!(told(&story, &report, What::Original), ["One", "seven.", "Nine."]);
+        assert_eq!(told(&story, &report, What::Commentary), ["[two three.|Four five.|Six]", "[eight]"]);
+    }
+
+    #[test]
+    fn what_is_left_reads_as_if_nothing_had_stood_there() {
+        let page = html::parse(
+            "<p>A boat (the old one) sailed (at nine), and came back (late).<p>(So.) It did.<p>(No) (yes).",
+        );
+        let story = Story::of(&page);
+        let text = |block: usize| &*story.blocks[block].text;
+        let spans: Vec<Range<Point>> = (0..3)
+            .flat_map(|block| {
+                let ends = text(block).match_indices(')').map(move |(at, _)| at + 1);
+                let starts = text(block).match_indices('(').map(|(at, _)| at);
+                starts.zip(ends).map(move |(start, end)| (block, start)..(block, end)).collect::<Vec<_>>()
+            })
+            .collect();
+        let report = report(&story, &spans);
+        assert_eq!(told(&story, &report, What::Original), ["A boat sailed, and came back.", "It did."]);
+    }
+}

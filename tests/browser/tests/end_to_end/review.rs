@@ -1,0 +1,494 @@
+//! The review, in the popup and in the side panel: the list and its filter, the ways from one insertion to the next, what
+//! a reader teaches, how the page is shown, and when the pages of a site are read.
+
+use crate::Test;
+use crate::sites::{SITE, in_fresh_settings};
+use crate::stage::{STORY, Stage, message, passages, text, texts};
+use libtest_mimic::Failed;
+use rubricator_browser::scenes::of_each_kind;
+use rubricator_browser::{Media, Place, until};
+use serde_json::{Value, json};
+
+pub const TESTS: &[Test] = &[
+    ("the_review_tells_the_share_of_each_layer", shares),
+    ("an_entry_opens_to_its_reasons", reasons),
+    ("the_filter_hides_entries_and_leaves_the_page", filter),
+    ("next_and_previous_go_through_the_list", next_and_previous),
+    ("the_list_is_one_stop_and_the_arrow_keys_lead_on", keys),
+    ("a_wrong_mark_is_taken_off_and_comes_back", |stage| in_fresh_settings(stage, not_commentary)),
+    ("a_correction_that_finds_no_place_is_listed", |stage| in_fresh_settings(stage, unplaced)),
+    ("a_rule_holds_on_the_whole_site_until_it_is_deleted", |stage| in_fresh_settings(stage, rule)),
+    ("a_missed_block_is_picked_and_its_label_learnt", |stage| in_fresh_settings(stage, missed)),
+    ("an_insertion_ends_where_the_reader_says", |stage| in_fresh_settings(stage, ends_elsewhere)),
+    ("the_mode_changes_the_page_and_is_remembered", |stage| in_fresh_settings(stage, mode)),
+    ("always_reads_the_sites_pages_until_it_is_taken_back", |stage| in_fresh_settings(stage, always)),
+    ("a_refused_permission_changes_nothing", |stage| in_fresh_settings(stage, refused)),
+    ("never_keeps_a_site_off", |stage| in_fresh_settings(stage, never)),
+    ("the_panel_follows_the_tabs_and_never_presses", panel),
+    ("the_panel_follows_a_navigation", panel_navigates),
+    ("large_text_loses_nothing", large_text),
+];
+
+/// A message with these words in its gaps, in order.
+pub fn saying(name: &str, words: &[&str]) -> String {
+    let message = message(name);
+    let parts = message.split('$').enumerate();
+    let mut words = words.iter();
+    parts.map(|(place, part)| if place % 2 == 1 { words.next().unwrap_or(&"") } else { part }).collect()
+}
+
+/// The texts of all elements that are shown.
+fn shown(stage: &mut Stage, place: Place, selector: &str) -> Result<Vec<String>, Failed> {
+    let read = format!(
+        "Array.from(document.querySelectorAll({selector:?})).filter(element => element.checkVisibility()).map(element => element.textContent)"
+    );
+    Ok(texts(&stage.browser.evaluate(place, &read)?))
+}
+
+/// Waits until this many elements are shown.
+fn await_shown(stage: &mut Stage, place: Place, selector: &str, amount: usize) -> Result<Vec<String>, Failed> {
+    let count = format!(
+        "Array.from(document.querySelectorAll({selector:?})).filter(element => element.checkVisibility()).length === {amount}"
+    );
+    stage.browser.wait_for(place, &count)?;
+    shown(stage, place, selector)
+}
+
+/// Waits until the review says this of what was done.
+pub fn await_said(stage: &mut Stage, place: Place, words: &str) -> Result<(), Failed> {
+    stage.browser.wait_for(place, &format!("document.querySelector('#said').textContent === {}", json!(words)))?;
+    Ok(())
+}
+
+const ENTRIES: &str = "#passages > li";
+const MARKED: &str = "document.querySelectorAll('[data-rubricator~=start]').length";
+
+fn await_marked(stage: &mut Stage, amount: usize) -> Result<(), Failed> {
+    stage.browser.wait_for(Place::Page, &format!("{MARKED} === {amount}"))?;
+    Ok(())
+}
+
+fn shares(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(&of_each_kind(), &[])?;
+    let report = stage.browser.press()?["report"].take();
+    let share = |layer: &str| {
+        let share = 100.0 * report["layers"][layer].as_f64().unwrap_or(0.0) / report["words"].as_f64().unwrap_or(1.0);
+        format!("{}%", share.round())
+    };
+    let lines = shown(stage, Place::Popup, "#shares li")?;
+    let expected = [("commentary", "2 comments"), ("note", "1 editor’s note"), ("update", "1 update")]
+        .map(|(layer, amount)| format!("{amount} · {}", share(layer)));
+    assert_eq!(lines, expected);
+    // Colour is not the only cue: no two layers' segments are drawn alike.
+    let drawn = "['commentary', 'note', 'update'].map(layer => getComputedStyle(document.querySelector('.segment.' + layer)).backgroundImage.replace(/rgb.*?\\)|oklch.*?\\)/g, ''))";
+    let drawn = texts(&stage.browser.evaluate(Place::Popup, drawn)?);
+    assert!(drawn[0] != drawn[1] && drawn[1] != drawn[2] && drawn[0] != drawn[2], "{drawn:?}");
+    Ok(())
+}
+
+fn reasons(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(&of_each_kind(), &[])?;
+    let report = stage.browser.press()?["report"].take();
+    let reasons = report["passages"][0]["reasons"].as_array().map_or(0, Vec::len);
+    assert!(reasons > 1, "{report}");
+    let facts = &shown(stage, Place::Popup, ".facts")?[0];
+    let words = report["passages"][0]["words"].as_u64().unwrap_or(0);
+    let certainty = format!("certainty_{}", text(&report["passages"][0]["certainty"]));
+    assert_eq!(*facts, format!("{} · {} · {words} words", message("kind_comment"), message(&certainty)));
+    assert!(shown(stage, Place::Popup, ".reasons li")?.is_empty(), "the first reason is enough at first");
+    stage.browser.click_at(Place::Popup, "#why-0")?;
+    await_shown(stage, Place::Popup, ".reasons li", reasons - 1)?;
+    Ok(())
+}
+
+fn filter(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(&of_each_kind(), &[])?;
+    stage.browser.press()?;
+    let painted = stage.painted()?;
+    await_shown(stage, Place::Popup, ENTRIES, 4)?;
+    assert!(shown(stage, Place::Popup, "#filters input")?.is_empty(), "one step away");
+    stage.browser.click_at(Place::Popup, "#filter")?;
+    stage.browser.click_at(Place::Popup, "#filter-commentary")?;
+    await_shown(stage, Place::Popup, ENTRIES, 2)?;
+    assert_eq!(shown(stage, Place::Popup, "#hidden [role=status]")?, [saying("hidden_other", &["2"])]);
+    stage.browser.click_at(Place::Popup, "#next")?;
+    stage.browser.wait_for(Place::Popup, "document.querySelector('#position').textContent === '1 of 2'")?;
+    stage.browser.click_at(Place::Popup, "#filter-note")?;
+    await_shown(stage, Place::Popup, ENTRIES, 1)?;
+    stage.browser.click_at(Place::Popup, "#hidden button")?;
+    await_shown(stage, Place::Popup, ENTRIES, 4)?;
+    assert!(shown(stage, Place::Popup, "#hidden")?.is_empty());
+    assert_eq!(stage.painted()?, painted);
+    Ok(())
+}
+
+/// Whether a marked element is in the window, all of it.
+fn in_view(index: usize) -> String {
+    format!(
+        "(({{ top, bottom }}) => top >= 0 && bottom <= innerHeight)(document.querySelectorAll('[data-rubricator~=start]')[{index}].getBoundingClientRect())"
+    )
+}
+
+fn next_and_previous(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(&STORY.replace("</style>", "article > p { margin: 900px 0 }</style>"), &[])?;
+    stage.browser.press()?;
+    for (button, index) in [("#next", 0), ("#next", 1), ("#next", 2), ("#previous", 1), ("#next", 2), ("#next", 0)] {
+        stage.browser.click_at(Place::Popup, button)?;
+        stage.browser.wait_for(Place::Page, &in_view(index))?;
+        let position = shown(stage, Place::Popup, "#position")?;
+        assert_eq!(position, [saying("position", &[&(index + 1).to_string(), "3"])]);
+        let current = format!("document.querySelector('#entry-{index}').getAttribute('aria-current') === 'true'");
+        assert_eq!(stage.browser.evaluate(Place::Popup, &current)?, true);
+    }
+    Ok(())
+}
+
+const FOCUSED: &str = "document.activeElement.id";
+
+/// Presses Tab until this element has the focus.
+fn tab_to(stage: &mut Stage, place: Place, id: &str) -> Result<(), Failed> {
+    let mut stops = Vec::new();
+    for _ in 0..40 {
+        let focused = text(&stage.browser.evaluate(place, FOCUSED)?);
+        if focused == id {
+            return Ok(());
+        }
+        stops.push(focused);
+        stage.browser.press_key(place, "Tab")?;
+    }
+    Err(Failed::from(format!("The Tab key never stops at {id}, but at {stops:?}.")))
+}
+
+fn keys(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(&STORY.replace("</style>", "article > p { margin: 900px 0 }</style>"), &[])?;
+    stage.browser.press()?;
+    tab_to(stage, Place::Popup, "entry-0")?;
+    for (key, focused) in [
+        ("ArrowDown", "entry-1"),
+        ("ArrowDown", "entry-2"),
+        ("ArrowDown", "entry-2"),
+        ("ArrowUp", "entry-1"),
+        ("Home", "entry-0"),
+        ("End", "entry-2"),
+        ("Tab", "why-2"),
+        ("Enter", "why-2"),
+        ("Tab", "not-2"),
+        ("ArrowUp", "entry-1"),
+    ] {
+        stage.browser.press_key(Place::Popup, key)?;
+        assert_eq!(stage.browser.evaluate(Place::Popup, FOCUSED)?, focused, "after {key}");
+    }
+    stage.browser.press_key(Place::Popup, "Enter")?;
+    stage.browser.wait_for(Place::Page, &in_view(1))?;
+    assert_eq!(stage.browser.evaluate(Place::Popup, FOCUSED)?, "entry-1");
+    for id in ["pick", "what", "mode", "switch"] {
+        if id == "what" {
+            stage.browser.click_at(Place::Popup, "#take > summary")?;
+        }
+        tab_to(stage, Place::Popup, id)?;
+    }
+    stage.browser.press_key(Place::Popup, "Space")?;
+    await_marked(stage, 0)?;
+    Ok(())
+}
+
+fn not_commentary(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    let before = stage.browser.press()?["report"].take();
+    stage.browser.click_at(Place::Popup, "#why-2")?;
+    tab_to(stage, Place::Popup, "not-2")?;
+    stage.browser.press_key(Place::Popup, "Enter")?;
+    await_said(stage, Place::Popup, &message("taught"))?;
+    await_shown(stage, Place::Popup, ENTRIES, 2)?;
+    await_marked(stage, 2)?;
+    let focused = text(&stage.browser.evaluate(Place::Popup, FOCUSED)?);
+    assert_eq!(focused, "entry-1", "the focus goes to the nearest entry that is left");
+    let corrected = shown(stage, Place::Popup, "#corrections > li > p")?;
+    assert_eq!(corrected.len(), 1);
+    assert!(corrected[0].contains("Nobody asked the fishermen.") && corrected[0].contains(&message("says_story")));
+
+    // It holds when the page is opened again.
+    stage.browser.evaluate(Place::Page, "void location.reload()")?;
+    stage.browser.wait_for(Place::Page, &format!("document.readyState === 'complete' && {MARKED} === 0"))?;
+    let after = stage.browser.press()?["report"].take();
+    assert_eq!(passages(&after), passages(&before)[..2]);
+
+    tab_to(stage, Place::Popup, "undo-0")?;
+    stage.browser.press_key(Place::Popup, "Enter")?;
+    await_said(stage, Place::Popup, &message("undone"))?;
+    await_shown(stage, Place::Popup, ENTRIES, 3)?;
+    await_marked(stage, 3)?;
+    assert!(shown(stage, Place::Popup, "#corrections li")?.is_empty());
+    Ok(())
+}
+
+fn unplaced(stage: &mut Stage) -> Result<(), Failed> {
+    let url = stage.server.page("/changing", STORY, &[]);
+    stage.browser.open(&url)?;
+    stage.browser.press()?;
+    stage.browser.click_at(Place::Popup, "#why-2")?;
+    stage.browser.click_at(Place::Popup, "#not-2")?;
+    await_shown(stage, Place::Popup, "#corrections > li", 1)?;
+    let changed = STORY
+        .replace("And who could blame them? Nobody asked the fishermen.", "Nobody was asked, least of all at sea.");
+    stage.server.page("/changing", &changed, &[]);
+    stage.browser.open(&url)?;
+    stage.browser.press()?;
+    await_shown(stage, Place::Popup, ENTRIES, 3)?;
+    let lost = await_shown(stage, Place::Popup, "#unplaced > li > p", 1)?;
+    assert!(lost[0].contains("And who could blame them?"), "{lost:?}");
+    assert_eq!(shown(stage, Place::Popup, ".taught h2")?, [message("unplaced")]);
+    stage.browser.click_at(Place::Popup, "#undo-0")?;
+    await_shown(stage, Place::Popup, "#unplaced > li", 0)?;
+    Ok(())
+}
+
+fn rule(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    stage.browser.click_at(Place::Popup, "#why-2")?;
+    stage.browser.click_at(Place::Popup, "#not-2")?;
+    let sentence = saying("rule_label_story", &["127.0.0.1", "Comment"]);
+    assert_eq!(await_shown(stage, Place::Popup, ".offer p", 1)?, std::slice::from_ref(&sentence));
+    stage.browser.click_at(Place::Popup, "#learn-0")?;
+    await_said(stage, Place::Popup, &message("learnt"))?;
+    assert_eq!(await_shown(stage, Place::Popup, "#rules > li > p", 1)?, [sentence]);
+    assert!(shown(stage, Place::Popup, ".offer")?.is_empty(), "what was learnt is offered no more");
+    await_marked(stage, 0)?;
+
+    // On another page of the site.
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    assert_eq!(shown(stage, Place::Popup, "#summary")?, [message("nothing_title")]);
+    for (button, said, marked) in
+        [("#turn-0", "rule_is_off", 3), ("#turn-0", "rule_is_on", 0), ("#unlearn-0", "rule_deleted", 3)]
+    {
+        stage.browser.click_at(Place::Popup, button)?;
+        await_said(stage, Place::Popup, &message(said))?;
+        await_marked(stage, marked)?;
+    }
+    assert!(shown(stage, Place::Popup, "#rules > li")?.is_empty());
+    Ok(())
+}
+
+/// Opens a page with the side panel beside it, and switches it on; the popup is closed, as it would press again.
+fn open_beside_panel(stage: &mut Stage, html: &str) -> Result<(), Failed> {
+    stage.open(html, &[])?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    stage.browser.open_panel()?;
+    stage.browser.wait_for(Place::Panel, "document.querySelector('#switch')?.ariaChecked === 'true'")?;
+    Ok(())
+}
+
+/// Whether the reader can pick on the page.
+const PICKING: &str = "document.documentElement.lastElementChild.localName === 'rubricator-layer'";
+
+fn missed(stage: &mut Stage) -> Result<(), Failed> {
+    let story = STORY.replace("<p>Comment: And who", "<p id=missed>Quayside talk: And who");
+    open_beside_panel(stage, &story)?;
+    await_marked(stage, 2)?;
+    stage.browser.click_at(Place::Panel, "#pick")?;
+    await_said(stage, Place::Panel, &message("picking"))?;
+    stage.browser.wait_for(Place::Page, PICKING)?;
+    stage.browser.click_at(Place::Page, "#missed")?;
+    await_marked(stage, 3)?;
+    let entries = await_shown(stage, Place::Panel, ENTRIES, 3)?;
+    assert!(entries[2].contains("Nobody asked the fishermen."), "{entries:?}");
+    let sentence = saying("rule_label_commentary", &["127.0.0.1", "Quayside talk"]);
+    assert_eq!(await_shown(stage, Place::Panel, ".offer p", 1)?, std::slice::from_ref(&sentence));
+    stage.browser.click_at(Place::Panel, "#learn-0")?;
+    assert_eq!(await_shown(stage, Place::Panel, "#rules > li > p", 1)?, [sentence]);
+
+    open_beside_panel(stage, &story)?;
+    await_marked(stage, 3)?;
+    assert!(
+        shown(stage, Place::Panel, "#corrections > li")?.is_empty(),
+        "the rule holds, the correction was another page's"
+    );
+    Ok(())
+}
+
+fn ends_elsewhere(stage: &mut Stage) -> Result<(), Failed> {
+    let more = "<p>Comment: Forty million is a great deal of money for a channel that three ships used last year.</p>";
+    let story = STORY.replace(more, &format!("{more}<p id=more>Nobody on the quay has seen a fourth.</p>"));
+    open_beside_panel(stage, &story)?;
+    stage.browser.click_at(Place::Panel, "#why-0")?;
+    stage.browser.click_at(Place::Panel, "#ends-0")?;
+    stage.browser.wait_for(Place::Page, PICKING)?;
+    stage.browser.press_key(Place::Page, "ArrowDown")?;
+    stage.browser.press_key(Place::Page, "Enter")?;
+    let belongs = "document.querySelector('#more').matches('[data-rubricator], [data-rubricator] *')";
+    stage.browser.wait_for(Place::Page, belongs)?;
+    let longer = "document.querySelector('#passages > li').textContent.includes('fourth')";
+    stage.browser.wait_for(Place::Panel, longer)?;
+    stage.browser.click_at(Place::Panel, "#undo-0")?;
+    stage.browser.wait_for(Place::Page, &format!("!{belongs}"))?;
+    Ok(())
+}
+
+fn mode(stage: &mut Stage) -> Result<(), Failed> {
+    let hidden = "![...document.querySelectorAll('p')].some(p => p.textContent.startsWith('Comment: Forty') && p.checkVisibility())";
+    let url = stage.server.page("/modes", STORY, &[]);
+    stage.browser.open(&url)?;
+    stage.browser.press()?;
+    assert_eq!(stage.browser.evaluate(Place::Page, hidden)?, false);
+    tab_to(stage, Place::Popup, "mode")?;
+    for _ in 0..3 {
+        stage.browser.press_key(Place::Popup, "ArrowDown")?;
+    }
+    stage.browser.wait_for(Place::Page, hidden)?;
+    assert_eq!(stage.browser.evaluate(Place::Popup, "document.querySelector('#mode').value")?, "original");
+    stage.browser.open(&url)?;
+    assert_eq!(stage.browser.evaluate(Place::Page, hidden)?, false);
+    stage.browser.press()?;
+    stage.browser.wait_for(Place::Page, hidden)?;
+    assert_eq!(stage.browser.evaluate(Place::Popup, "document.querySelector('#mode').value")?, "original");
+    Ok(())
+}
+
+fn always(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    stage.browser.click_at(Place::Popup, "#site-name")?;
+    assert_eq!(shown(stage, Place::Popup, "#site [aria-pressed=true]")?, [message("choose_click")]);
+    stage.browser.answer_access(Place::Popup, SITE, true)?;
+    stage.browser.click_at(Place::Popup, "#choose-always")?;
+    let always = saying("site_always", &["127.0.0.1"]);
+    until("the site's new state", || {
+        Ok((stage.browser.stored("sync")?["site:127.0.0.1"]["on"] == "always").then_some(()))
+    })?;
+    stage.open(STORY, &[])?;
+    await_marked(stage, 3)?;
+    // Pressing the button on a page that is on takes the marks off, as everywhere.
+    stage.browser.press()?;
+    stage
+        .browser
+        .wait_for(Place::Popup, &format!("document.querySelector('#site-name').textContent === {}", json!(always)))?;
+    stage.browser.click_at(Place::Popup, "#site-name")?;
+    stage.browser.click_at(Place::Popup, "#choose-click")?;
+    await_said(stage, Place::Popup, &saying("site_click", &["127.0.0.1"]))?;
+    let origins =
+        stage.browser.evaluate(Place::Background, "chrome.permissions.getAll().then(({ origins }) => origins)")?;
+    assert_eq!(origins, json!([]), "what is no longer needed is given back");
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    await_marked(stage, 3)?;
+    Ok(())
+}
+
+fn refused(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    stage.browser.click_at(Place::Popup, "#site-name")?;
+    stage.browser.answer_access(Place::Popup, SITE, false)?;
+    stage.browser.click_at(Place::Popup, "#choose-always")?;
+    await_said(stage, Place::Popup, &saying("site_refused", &["127.0.0.1"]))?;
+    assert_eq!(shown(stage, Place::Popup, "#site [aria-pressed=true]")?, [message("choose_click")]);
+
+    // Chosen on another machine: what was chosen comes with the reader, the permission does not.
+    stage.browser.store("sync", &json!({ "site:127.0.0.1": { "on": "always" } }))?;
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    stage.browser.click_at(Place::Popup, "#site-name")?;
+    assert_eq!(await_shown(stage, Place::Popup, "#missing", 1)?, [saying("site_missing", &["127.0.0.1"])]);
+    stage.browser.answer_access(Place::Popup, SITE, true)?;
+    stage.browser.click_at(Place::Popup, "#ask-again")?;
+    let allowed = "chrome.permissions.contains({ origins: ['http://*.127.0.0.1/*'] })";
+    stage.browser.wait_for(Place::Background, allowed)?;
+    stage.open(STORY, &[])?;
+    await_marked(stage, 3)?;
+    stage.browser.press()?;
+    stage.browser.click_at(Place::Popup, "#site-name")?;
+    stage.browser.click_at(Place::Popup, "#choose-click")?;
+    await_said(stage, Place::Popup, &saying("site_click", &["127.0.0.1"]))?;
+    Ok(())
+}
+
+fn never(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    await_marked(stage, 3)?;
+    stage.browser.click_at(Place::Popup, "#site-name")?;
+    stage.browser.click_at(Place::Popup, "#choose-never")?;
+    await_said(stage, Place::Popup, &saying("site_never", &["127.0.0.1"]))?;
+    await_marked(stage, 0)?;
+    stage.browser.click_at(Place::Popup, "#choose-click")?;
+    await_said(stage, Place::Popup, &saying("site_click", &["127.0.0.1"]))?;
+    assert_eq!(stage.browser.stored("sync")?["site:127.0.0.1"], Value::Null);
+    Ok(())
+}
+
+const SUMMARY: &str = "document.querySelector('#summary')?.textContent";
+
+fn await_summary(stage: &mut Stage, words: &str) -> Result<(), Failed> {
+    stage.browser.wait_for(Place::Panel, &format!("{SUMMARY}.startsWith({})", json!(words)))?;
+    Ok(())
+}
+
+fn panel(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    let first = stage.browser.tab();
+    stage.browser.open_panel()?;
+    await_summary(stage, &message("off_title"))?;
+    assert_eq!(stage.browser.evaluate(Place::Page, MARKED)?, 0, "the panel never presses by itself");
+    let advice = text(&stage.browser.evaluate(Place::Panel, "document.querySelector('#advice').textContent")?);
+    assert!(advice.contains("toolbar"), "{advice}");
+    stage.browser.press()?;
+    await_summary(stage, "3 comments, ")?;
+    stage.browser.close_popup()?;
+    stage.browser.click_at(Place::Panel, "#entry-1")?;
+    stage.browser.wait_for(Place::Panel, "document.querySelector('#position').textContent === '2 of 3'")?;
+
+    let elsewhere = stage.server.page("/elsewhere", STORY, &[]);
+    stage.browser.open_beside(&elsewhere)?;
+    await_summary(stage, &message("off_title"))?;
+    assert!(shown(stage, Place::Panel, ENTRIES)?.is_empty());
+    stage.browser.switch_to(&first)?;
+    await_summary(stage, "3 comments, ")?;
+
+    // What is done in the panel is seen on the page.
+    stage.browser.click_at(Place::Panel, "#switch")?;
+    await_marked(stage, 0)?;
+    stage.browser.wait_for(Place::Panel, "document.querySelector('#switch').ariaChecked === 'false'")?;
+    stage.browser.click_at(Place::Panel, "#switch")?;
+    await_marked(stage, 3)?;
+    Ok(())
+}
+
+fn panel_navigates(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    stage.browser.open_panel()?;
+    await_summary(stage, "3 comments, ")?;
+    let next = stage.server.page("/next-story", &of_each_kind(), &[]);
+    stage.browser.evaluate(Place::Page, &format!("void location.assign({})", json!(next)))?;
+    await_summary(stage, &message("off_title"))?;
+    assert!(shown(stage, Place::Panel, ENTRIES)?.is_empty());
+    stage.browser.press()?;
+    await_shown(stage, Place::Panel, ENTRIES, 4)?;
+    Ok(())
+}
+
+fn large_text(stage: &mut Stage) -> Result<(), Failed> {
+    stage.browser.emulate(Media { large_text: true, ..Media::default() })?;
+    let cut = cut_off(stage);
+    stage.browser.emulate(Media::default())?;
+    assert_eq!(cut?, [""; 0]);
+    Ok(())
+}
+
+/// What doesn't fit in its place in the popup, with all of it open.
+fn cut_off(stage: &mut Stage) -> Result<Vec<String>, Failed> {
+    stage.open(&of_each_kind(), &[])?;
+    stage.browser.press()?;
+    for opener in ["summary", "#filter", "#site-name", "#take > summary"] {
+        stage.click(opener, 0)?;
+    }
+    let cut = "[...document.querySelectorAll('body, button, select, summary, label, p, h1, h2, legend')]
+        .filter(element => element.checkVisibility() && getComputedStyle(element).display !== 'inline' && element.clientWidth > 1)
+        .filter(element => !element.matches('.words, .segment') && element.scrollWidth > element.clientWidth + 1)
+        .map(element => element.outerHTML)";
+    Ok(texts(&stage.browser.evaluate(Place::Popup, cut)?))
+}
