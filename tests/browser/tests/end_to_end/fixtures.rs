@@ -14,7 +14,7 @@ use rubricator::{Page, Taught, html, judge, report_on};
 use rubricator_browser::{Error, Place};
 use serde_json::{Value, from_value, json, to_value};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub const TESTS: &[Test] =
     &[("every_fixture_gives_the_native_report", parity), ("a_fixture_of_each_kind_is_painted_and_restored", whole_way)];
@@ -22,25 +22,55 @@ pub const TESTS: &[Test] =
 const FORMS: [&str; 5] = ["text", "markdown", "html", "json", "annotations"];
 const WHATS: [&str; 3] = ["whole", "original", "commentary"];
 
+/// So many fixtures are read in one go: no answer may take longer than the browser's patience.
+const BATCH: usize = 30;
+
+/// Each fixture is a document of its own in a frame, all of them read by one engine: opening a tab for each would take
+/// minutes.
 fn parity(stage: &mut Stage) -> Result<(), Failed> {
     let site = stage.server.folder("/site/", &tree().join("dist/www"));
     let copy = fs::read_to_string(tree().join("extension/page/copy.js"))?;
-    let script = format!(
-        "(async () => {{ {copy}
-        const {{ page }} = rubricator.copy(document.body);
-        const engine = await import(\"{site}engine/rubricator.js\");
-        await engine.default();
-        const written = {FORMS:?}.map((form) => {WHATS:?}.map((what) => engine.write(page, {{}}, what, form)));
-        return {{ page, report: engine.judge(page, {{}}).report, written }}; }})()"
-    );
-    each(stage, &fixtures()?, |stage, native| {
+    let host = stage.server.page("/frames", "<!doctype html><title>Frames</title>", &[]);
+    let mut differences = Vec::new();
+    for folders in fixtures()?.chunks(BATCH) {
+        let served = folders.iter().map(|folder| Served::by(stage, folder)).collect::<Result<Vec<_>, _>>()?;
+        let addresses: Vec<&str> = served.iter().map(|served| &*served.address).collect();
+        let script = format!(
+            "(async () => {{ {copy}
+            const engine = await import(\"{site}engine/rubricator.js\");
+            await engine.default();
+            const given = [];
+            for (const address of {addresses:?}) {{
+                const frame = document.createElement(\"iframe\");
+                const loaded = new Promise((resolve) => frame.addEventListener(\"load\", resolve));
+                frame.src = address;
+                document.body.append(frame);
+                await loaded;
+                const {{ page }} = rubricator.copy(frame.contentDocument.body);
+                const written = {FORMS:?}.map((form) => {WHATS:?}.map((what) => engine.write(page, {{}}, what, form)));
+                given.push({{ page, report: engine.judge(page, {{}}).report, written }});
+                frame.remove();
+            }}
+            return given; }})()"
+        );
+        stage.browser.open(&host)?;
         let given = stage.browser.evaluate(Place::Page, &script)?;
-        native.url = text(&given["page"]["url"]);
-        let expected = to_value(native.to_flat()).map_err(|error| Error(error.to_string()))?;
-        same("page", &expected, &round(given["page"].clone())?)?;
-        same("report", &report(native)?, &given["report"])?;
-        same("written forms", &written(native)?, &given["written"])
-    })
+        let given = given.as_array().map_or(&[][..], Vec::as_slice);
+        assert_eq!(given.len(), served.len());
+        for (Served { name, mut native, .. }, given) in served.into_iter().zip(given) {
+            native.url = text(&given["page"]["url"]);
+            let outcome = as_natively(&native, given);
+            differences.extend(outcome.err().map(|difference| format!("{name}: {difference}")));
+        }
+    }
+    if differences.is_empty() { Ok(()) } else { Err(failed(differences.join("\n"))) }
+}
+
+fn as_natively(native: &Page, given: &Value) -> Result<(), Error> {
+    let expected = to_value(native.to_flat()).map_err(|error| Error(error.to_string()))?;
+    same("page", &expected, &round(given["page"].clone())?)?;
+    same("report", &report(native)?, &given["report"])?;
+    same("written forms", &written(native)?, &given["written"])
 }
 
 fn whole_way(stage: &mut Stage) -> Result<(), Failed> {
@@ -50,37 +80,45 @@ fn whole_way(stage: &mut Stage) -> Result<(), Failed> {
         folder.file_name().unwrap_or_default().to_string_lossy().split('-').next().map(str::to_owned)
     };
     fixtures.dedup_by_key(|folder| kind(folder));
-    each(stage, &fixtures, |stage, native| {
-        let before = stage.state()?;
-        native.url = text(&stage.browser.evaluate(Place::Page, "document.URL")?);
-        let answer = stage.browser.press()?;
-        let expected = report(native)?;
-        same("report", &expected, &answer["report"])?;
-        let (painted, words) = (stage.painted()?, dense(&passages(&expected).concat()));
-        same("painted text", &json!(words), &json!(painted))?;
-        if answer["on"] == true {
-            stage.browser.press()?;
-        }
-        same("page after switching off", &before, &stage.state()?)
-    })
-}
-
-/// Opens each fixture and compares; says where they differ.
-fn each(
-    stage: &mut Stage,
-    fixtures: &[PathBuf],
-    compare: impl Fn(&mut Stage, &mut Page) -> Result<(), Error>,
-) -> Result<(), Failed> {
     let mut differences = Vec::new();
     for folder in fixtures {
-        let name = folder.file_name().unwrap_or_default().display();
-        let file = fs::read(folder.join("page.html"))?;
-        let mut native = html::read(&file)?;
-        let served = stage.server.file(&format!("/fixture/{name}"), "text/html; charset=utf-8", &file, &[]);
-        let outcome = stage.browser.open(&served).and_then(|()| compare(stage, &mut native));
+        let Served { name, address, mut native } = Served::by(stage, &folder)?;
+        stage.browser.open(&address)?;
+        native.url = address;
+        let outcome = there_and_back(stage, &native);
         differences.extend(outcome.err().map(|difference| format!("{name}: {difference}")));
     }
     if differences.is_empty() { Ok(()) } else { Err(failed(differences.join("\n"))) }
+}
+
+fn there_and_back(stage: &mut Stage, native: &Page) -> Result<(), Error> {
+    let before = stage.state()?;
+    let answer = stage.browser.press()?;
+    let expected = report(native)?;
+    same("report", &expected, &answer["report"])?;
+    let (painted, words) = (stage.painted()?, dense(&passages(&expected).concat()));
+    same("painted text", &json!(words), &json!(painted))?;
+    if answer["on"] == true {
+        stage.browser.press()?;
+    }
+    same("page after switching off", &before, &stage.state()?)
+}
+
+/// A fixture under an address, and as the core reads it from its file.
+struct Served {
+    name: String,
+    address: String,
+    native: Page,
+}
+
+impl Served {
+    fn by(stage: &mut Stage, folder: &Path) -> Result<Served, Failed> {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file = fs::read(folder.join("page.html"))?;
+        let native = html::read(&file)?;
+        let address = stage.server.file(&format!("/fixture/{name}"), "text/html; charset=utf-8", &file, &[]);
+        Ok(Served { name, address, native })
+    }
 }
 
 fn fixtures() -> Result<Vec<PathBuf>, Failed> {
