@@ -38,6 +38,23 @@ pub const SCENES: &[Scene] = &[
     },
     Scene { name: "popup-no-article", place: Place::Popup, set: |browser, server| pressed(browser, server, EMPTY) },
     Scene { name: "popup-restricted", place: Place::Popup, set: |browser, _| restricted(browser) },
+    Scene {
+        name: "dim",
+        place: Place::Page,
+        set: |browser, server| mode(browser, server, "dim", "[data-rubricator-faint]"),
+    },
+    Scene { name: "fold", place: Place::Page, set: |browser, server| mode(browser, server, "fold", "rubricator-stub") },
+    Scene {
+        name: "original",
+        place: Place::Page,
+        set: |browser, server| mode(browser, server, "original", "[data-seam]"),
+    },
+    Scene {
+        name: "commentary",
+        place: Place::Page,
+        set: |browser, server| mode(browser, server, "commentary", "[data-rubricator-faint]"),
+    },
+    Scene { name: "options", place: Place::Page, set: options },
     Scene { name: "reading", place: Place::Page, set: |browser, server| reading(browser, server, 1280) },
     Scene { name: "reading-narrow", place: Place::Page, set: |browser, server| reading(browser, server, 400) },
     Scene { name: "reading-sepia", place: Place::Page, set: sepia },
@@ -67,6 +84,8 @@ pub const SCENES: &[Scene] = &[
 
 /// A page with the button pressed; its popup is open.
 fn pressed(browser: &mut dyn Browser, server: &Server, html: &str) -> Result<()> {
+    // What an earlier scene chose or taught is no part of this one.
+    browser.start_over()?;
     let html = html.replace("<style>", FOLLOWING).replace("#f4f4f4", "#8881");
     browser.open(&server.page("/scene", &html, &[]))?;
     browser.press().map(drop)
@@ -78,6 +97,33 @@ const FOLLOWING: &str = "<style>:root { color-scheme: light dark; background: Ca
 fn article(browser: &mut dyn Browser, server: &Server, html: &str) -> Result<()> {
     pressed(browser, server, html)?;
     browser.close_popup()
+}
+
+/// The article in one of the ways to see it, chosen in the popup; then this is on the page.
+fn mode(browser: &mut dyn Browser, server: &Server, mode: &str, sign: &str) -> Result<()> {
+    pressed(browser, server, &of_each_kind())?;
+    browser.wait_for(Place::Popup, "!!document.querySelector('#mode')")?;
+    let choose = format!(
+        "(mode => {{ mode.value = '{mode}'; mode.dispatchEvent(new Event('change')) }})(document.querySelector('#mode'))"
+    );
+    browser.evaluate(Place::Popup, &choose)?;
+    browser.wait_for(Place::Page, &format!("document.querySelector('{sign}') !== null"))?;
+    browser.close_popup()
+}
+
+/// The options, with something to show in each part.
+fn options(browser: &mut dyn Browser, server: &Server) -> Result<()> {
+    taught(browser, server)?;
+    browser.store(
+        "sync",
+        &serde_json::json!({
+            "site:example.org": { "on": "always", "mode": "fold", "rules": [{ "label": "Our view", "says": "commentary" }] },
+            "site:example.net": { "on": "never" },
+            "site:broken.example": 7,
+        }),
+    )?;
+    browser.open_extension_page("options/options.html")?;
+    browser.wait_for(Place::Page, "document.body.innerText.includes('Our view')").map(drop)
 }
 
 /// The reading view of the story, so wide.
@@ -118,7 +164,6 @@ fn opened(browser: &mut dyn Browser, server: &Server) -> Result<()> {
 
 /// The popup after a correction, which only pages at this address remember.
 fn taught(browser: &mut dyn Browser, server: &Server) -> Result<()> {
-    browser.start_over()?;
     pressed(browser, server, STORY)?;
     browser.wait_for(Place::Popup, "document.querySelector('#not-2') !== null")?;
     browser.evaluate(Place::Popup, "document.querySelector('#not-2').click()")?;
