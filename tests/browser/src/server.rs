@@ -107,10 +107,14 @@ fn answer(mut stream: TcpStream, served: &Mutex<Served>) -> std::io::Result<()> 
     });
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n",
+        "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n",
         page.content_type,
         page.body.len()
     )?;
+    // A page may say itself how long it can be kept.
+    if !page.headers.iter().any(|(name, _)| name == "Cache-Control") {
+        stream.write_all(b"Cache-Control: no-store\r\n")?;
+    }
     for (name, value) in &page.headers {
         write!(stream, "{name}: {value}\r\n")?;
     }

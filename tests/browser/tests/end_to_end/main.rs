@@ -7,6 +7,7 @@
 mod accessibility;
 mod copying;
 mod fixtures;
+mod languages;
 mod modes;
 mod popup;
 mod privacy;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         settings::TESTS,
         sites::TESTS,
         welcome::TESTS,
+        languages::TESTS,
         accessibility::TESTS,
         privacy::TESTS,
         site::TESTS,

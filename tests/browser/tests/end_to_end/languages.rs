@@ -1,0 +1,56 @@
+//! The extension in a language that is written from right to left: its pages turn round, and nothing falls out of them.
+
+use crate::Test;
+use crate::stage::{STORY, Stage};
+use libtest_mimic::Failed;
+use rubricator_browser::Place;
+use rubricator_browser::scenes::of_each_kind;
+
+pub const TESTS: &[Test] = &[("arabic_turns_the_extensions_pages_round", arabic)];
+
+/// What sticks out of the window sideways.
+const STICKING_OUT: &str = r##"[...document.body.querySelectorAll("*")].filter(element => {
+    const { left, right, width } = element.getBoundingClientRect();
+    const unseen = !width || getComputedStyle(element).clipPath !== "none";
+    return !unseen && (left < -1 || right > document.documentElement.clientWidth + 1);
+}).map(element => element.id || element.className || element.localName)"##;
+
+/// How far to the right the first segment of the strip starts, and the last one ends, as shares of the strip.
+const STRIP: &str = r##"(() => {
+    const strip = document.querySelector("#strip").getBoundingClientRect();
+    const at = segment => (segment.getBoundingClientRect().left - strip.left) / strip.width;
+    return [at(document.querySelector(".segment")), at([...document.querySelectorAll(".segment")].at(-1))];
+})()"##;
+
+fn arabic(stage: &mut Stage) -> Result<(), Failed> {
+    let mut stage = Stage::speaking(stage.browser.kind(), "ar")?;
+    stage.open(&of_each_kind(), &[])?;
+    stage.browser.press()?;
+    stage.browser.wait_for(Place::Popup, "document.querySelector('#passages li') !== null")?;
+    assert_eq!(stage.browser.evaluate(Place::Popup, "document.documentElement.dir")?, "rtl");
+    let strip = stage.browser.evaluate(Place::Popup, STRIP)?;
+    let [first, last] = [0, 1].map(|index| strip[index].as_f64().unwrap_or(0.0));
+    assert!(first > last, "the article starts at the right: {strip}");
+    assert_eq!(stage.browser.evaluate(Place::Popup, STICKING_OUT)?, serde_json::json!([]));
+    stage.browser.close_popup()?;
+
+    for page in ["options/options.html", "welcome/welcome.html"] {
+        stage.browser.open_extension_page(page)?;
+        stage.browser.wait_for(
+            Place::Page,
+            "document.readyState === 'complete' && document.querySelector('h1, h2').textContent !== ''",
+        )?;
+        assert_eq!(stage.browser.evaluate(Place::Page, "document.documentElement.dir")?, "rtl", "{page}");
+        assert_eq!(stage.browser.evaluate(Place::Page, STICKING_OUT)?, serde_json::json!([]), "{page}");
+    }
+    // A page in another direction keeps its own.
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    assert_eq!(
+        stage
+            .browser
+            .evaluate(Place::Page, "getComputedStyle(document.querySelector('[data-rubricator]')).direction")?,
+        "ltr"
+    );
+    Ok(())
+}
