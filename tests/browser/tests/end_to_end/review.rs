@@ -27,6 +27,7 @@ pub const TESTS: &[Test] = &[
     ("the_panel_follows_the_tabs_and_never_presses", panel),
     ("the_panel_follows_a_navigation", panel_navigates),
     ("large_text_loses_nothing", large_text),
+    ("the_popup_leads_to_the_options_and_the_panel", ways),
 ];
 
 /// A message with these words in its gaps, in order.
@@ -491,4 +492,20 @@ fn cut_off(stage: &mut Stage) -> Result<Vec<String>, Failed> {
         .filter(element => !element.matches('.words, .segment') && element.scrollWidth > element.clientWidth + 1)
         .map(element => element.outerHTML)";
     Ok(texts(&stage.browser.evaluate(Place::Popup, cut)?))
+}
+
+fn ways(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    stage.browser.click_at(Place::Popup, "#open-options")?;
+    stage.browser.switch_to_address("options/options.html")?;
+    stage.browser.wait_for(Place::Page, "document.querySelector('h1, h2')?.textContent")?;
+
+    stage.open(STORY, &[])?;
+    let report = stage.browser.press()?["report"].take();
+    stage.browser.click_at(Place::Popup, "#open-panel")?;
+    let listed = format!("document.querySelectorAll('#passages > li').length === {}", passages(&report).len());
+    stage.browser.wait_for(Place::Panel, &listed)?;
+    assert!(!stage.painted()?.is_empty(), "opening the panel presses nothing");
+    Ok(())
 }
