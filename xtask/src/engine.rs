@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
-const TRIPLE: &str = "wasm32-unknown-unknown";
+pub const TRIPLE: &str = "wasm32-unknown-unknown";
 /// Inlining less makes the engine 6 % smaller and no slower; optimising for size alone made it 1.5 to 4 times slower.
 const INLINING: &str = "-Cllvm-args=-inline-threshold=50";
 
@@ -53,7 +53,8 @@ fn without_places() -> Result<Vec<String>> {
     Ok(names.into_iter().map(|(place, name)| format!("--remap-path-prefix={place}={name}")).collect())
 }
 
-fn require_target() -> Result<()> {
+/// Has rustup install the target that the engine is compiled for, where it is missing.
+pub fn require_target() -> Result<()> {
     let mut rustc = program("rustc");
     let libraries = output(rustc.args(["--print", "target-libdir", "--target", TRIPLE]))?;
     if Path::new(&libraries).is_dir() {

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that is checked, in the order in which a mistake shows soonest.
 
 use crate::build::build;
+use crate::engine::{TRIPLE, require_target};
 use crate::shell::{cargo, is_there, program, root, run, step};
 use anyhow::{Result, bail};
 use rubricator_browser::{Kind, kinds_installed};
@@ -57,7 +58,8 @@ fn clippy() -> Result<()> {
 }
 
 fn clippy_wasm() -> Result<()> {
-    run(cargo().args(["clippy", "--package", "rubricator", "--lib", "--target", "wasm32-unknown-unknown"]).args([
+    require_target()?;
+    run(cargo().args(["clippy", "--package", "rubricator", "--lib", "--target", TRIPLE]).args([
         "--no-default-features",
         "--features",
         "wasm",
