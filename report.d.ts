@@ -5,9 +5,11 @@ interface Page {
   url: string;
   title: string;
   lang: string;
+  /** Whether the document was larger than a copy may be: what came after was not read. */
+  cut: boolean;
   /** Distinct looks of elements: tag, class, id, role, lang, style, itemprop, hidden. */
   shapes: string[][];
-  /** Pairs in preorder: the parent's index (-1 for the root), then a shape's index or, below zero, a text node's length in UTF-16 units. */
+  /** Pairs in preorder: in how many elements the node stands (0 for the root), then a shape's index or, below zero, a text node's length in UTF-16 units. */
   nodes: number[];
   /** The data of all text nodes, in order. */
   text: string;
@@ -17,7 +19,39 @@ interface Copy {
   page: Page;
   /** The live nodes: `nodes[i]` is the i-th pair of `page.nodes`. */
   nodes: Node[];
+  /** While it is made: the pieces of the text, and how many UTF-16 units have been copied. */
+  texts: string[];
+  units: number;
+  /** The shapes by what they are made of. */
+  known: Map<string, number>;
+  /** The open shadow trees in it. */
+  roots: Set<ShadowRoot>;
+  /** What the background calls it once it was judged, and how many shapes that one has. */
+  version?: number;
+  sent?: number;
 }
+
+/** A change to a page: nodes from `at` on, and their text from `start` on, give way to others. */
+interface Patch {
+  at: number;
+  removed: number;
+  /** Pairs, as in `Page`. */
+  nodes: number[];
+  /** UTF-16 units of the page's text. */
+  start: number;
+  units: number;
+  text: string;
+}
+
+/** A page to be judged: all of it, or what changed on one that the background may still hold. */
+type Judging = {
+  version: number;
+  pdf: boolean;
+  /** Whether it has shadow trees. */
+  shadows: boolean;
+  /** By which view the page is dressed, where it is painted with what comes of it. */
+  dressed?: View | null;
+} & ({ page: Page } | { page?: undefined; base: number; stated: Pick<Page, "url" | "title" | "lang" | "cut">; shapes: string[][]; patches: Patch[] });
 
 type Layer = "commentary" | "note" | "update";
 
@@ -53,6 +87,8 @@ interface Passage {
 interface Report {
   lang: string;
   words: number;
+  /** Whether the page was too large to be read to its end. */
+  cut?: boolean;
   layers: Record<Layer, number>;
   passages: Passage[];
   /** The story's own words: all of it that no passage holds. */
@@ -155,6 +191,10 @@ interface Answer {
   report: Report | null;
   view: View | null;
   error: Trouble | null;
+  /** The page changes so much that it is not followed any more. */
+  weary?: boolean;
+  /** The frame to ask in the place of the page. */
+  frame?: number;
   /** What the reader decided just now was not stored. */
   unsaved?: Unsaved;
 }
@@ -179,6 +219,8 @@ type PageRequest =
   | { type: "pick-end"; passage: number }
   /** Copies the selected words without the insertions among them. */
   | { type: "copy-original" }
+  /** Lets a frame answer for the page, or the page itself again (0). */
+  | { type: "frame"; frame: number }
   /** A fresh copy of the page; answered with `{ page: Page }`. */
   | { type: "page" };
 
@@ -193,6 +235,8 @@ interface Found {
 /** Where one mark of a passage stands on the page. */
 interface Place extends Found {
   passage: Passage;
+  /** The passage's place in the report. */
+  index: number;
   /** The colour of the block's text. */
   color: string;
   /** Whether the block's lines run from right to left. */
@@ -208,8 +252,6 @@ interface Place extends Found {
 interface Painting {
   /** Whether the script for the layer is still missing. */
   bare: boolean;
-  /** Whether nodes of the page are taken apart. */
-  mends: boolean;
   /** Where a passage stands, its stub first; opened if it is folded away. */
   reach(passage: number, open: boolean): (Element | Range)[];
   /** Takes back everything that painting did. */
@@ -217,7 +259,7 @@ interface Painting {
 }
 
 /** The page scripts that are put in where they are needed, by name. */
-type Script = "layer" | "walk" | "modes" | "wrap" | "fold" | "clipboard" | "print" | "teach" | "pick";
+type Script = "retire" | "texts" | "layer" | "shadows" | "live" | "patch" | "frame" | "walk" | "modes" | "wrap" | "fold" | "clipboard" | "print" | "teach" | "pick";
 
 /** What an agent keeps of its page, and does for its other scripts. */
 interface Desk {
@@ -225,30 +267,37 @@ interface Desk {
   view: View | null;
   error: Trouble | null;
   /** The page as it was judged, and its nodes. */
-  page: Page | null;
+  copied: Copy | null;
   nodes: Node[];
   painting: Painting | null;
-  need(...scripts: Script[]): Promise<unknown>;
+  /** By which view the page is dressed. */
+  dressed: View | null;
+  /** The look for shadow trees, which the page's sheets do not reach. */
+  css: string;
+  /** Whether the page changes so much that it is not followed any more. */
+  weary: boolean;
+  /** The frame that answers for the page, which has no article of its own. */
+  frame?: number;
+  tell(message: object): Promise<any>;
+  need(script: "retire" | "layer" | "patch" | "walk"): unknown;
   /** Puts something in the place of what is painted, or nothing; the reader's place is kept. */
   change(on: boolean, next?: Partial<Desk>): void;
   /** A fresh copy of the page without anything of ours in it. */
-  copy(): Copy;
-  judge(): Promise<Partial<Desk>>;
+  copy(): Promise<Copy>;
+  /** Has a copy judged. */
+  judge(copied: Copy, message?: object): Promise<Partial<Desk> & { copied: Copy }>;
   /** Judges the page, if that has not been done, without painting it. */
   read(): Promise<void>;
   /** Judges anew and paints anew. */
   refresh(): Promise<void>;
-  on(): Promise<void>;
-  /** Teaches what marked words are; whether that was kept. */
-  teach(copy: Copy, marks: Mark[], says: Says): Promise<boolean>;
-  answer(request: PageRequest): Promise<void>;
+  /** Paints what a judgement gave. */
+  show(next: Partial<Desk>): Promise<void>;
+  on(): Promise<unknown>;
+  off(): Promise<void>;
+  /** What is done for each request; scripts add their own. */
+  answers: Partial<{ [T in PageRequest["type"]]: (request: Extract<PageRequest, { type: T }>) => unknown }>;
   /** Does something once all that was asked before is done. */
-  turn(work: () => void | Promise<void>): Promise<void>;
-}
-
-/** A script that knows the answer to some requests. */
-interface Answering {
-  answer(request: PageRequest): Promise<void>;
+  turn(work: () => unknown): Promise<void>;
 }
 
 /** A passage with the elements that hold its words, some of them wrapped. */
@@ -263,9 +312,24 @@ interface Taken {
 /** What the page scripts share in the extension's own world of a page. */
 interface Rubricator {
   copy(root: Element): Copy;
+  /** The same with pauses. */
+  copying(root: Element): Generator<void, Copy>;
+  /** What copying is made of. */
+  parts: {
+    walk(root: Node, depth: number, copy: Copy): Generator<void, void>;
+    shapeOf(element: Element, copy: Copy): number;
+    shownIn(element: Element, tag: string, copy: Copy): Iterable<Node> | null;
+    nameOf(element: Element): string;
+    shadowOf(element: Element): ShadowRoot | null;
+    childrenOf(node: Node): NodeListOf<ChildNode>;
+    parentOf(node: Node): Element | null;
+    isFull(copy: Copy): boolean;
+  };
   paint(report: Report, nodes: Node[], view: View): Painting;
   /** What a mark names; nothing where the page has changed since. */
   find(mark: Mark, nodes: Node[]): Found | null;
+  /** The nearest element around a node that is not inline. */
+  blockOf(node: Node): Element;
   /** The texts in a range that hold words. */
   texts(range: Range): Text[];
   /** Sets an attribute, and gives what sets it back. */
@@ -278,9 +342,23 @@ interface Rubricator {
   /** Set once the agent listens. */
   agent: boolean;
 
+  /** Set once what an earlier version left is gone. */
+  retire?: boolean;
   /** Draws what blocks cannot carry, and gives what takes it back. */
   layer?: (places: Place[], announce: boolean) => () => void;
-  walk?: Answering & { forget(): void };
+  /** Dresses the shadow trees that are painted, and no others. */
+  shadows?: { dress(): void };
+  live?: {
+    /** Starts to follow the page that this is a copy of. */
+    begin(copied: Copy): void;
+    rest(): void;
+    catchUp(): Promise<void>;
+    /** Does something to the page that is not to be followed. */
+    quietly(work: () => void): void;
+  };
+  /** Brings a copy up to date where something changed within a node, or only in its tag; nothing where that is too much to tell. */
+  patch?: (copy: Copy, changed: Map<Node, boolean>) => Patch[] | null;
+  walk?: { forget(): void };
   modes?: {
     /** Notes where the reader is, and gives what brings them back there. */
     hold(): () => void;
@@ -290,17 +368,17 @@ interface Rubricator {
   wrap?: (report: Report, nodes: Node[], undo: (() => void)[]) => Taken[];
   /** Puts stubs in the place of insertions; `seam`: ones that are no more than a number. */
   fold?: (report: Report, nodes: Node[], seam: boolean) => Painting;
-  clipboard?: Answering;
   /** Set once it listens. */
+  clipboard?: boolean;
   print?: boolean;
-  teach?: Answering & {
+  teach?: {
     rangeOf(mark: Mark): Range;
     /** The selected words. */
     selected(): Range | null;
     /** Teaches what the words of a range are and shows what came of it; whether that was kept. */
     teach(range: Range, says: Says): Promise<boolean>;
   };
-  pick?: Answering;
+  pick?: boolean;
 }
 
 declare var rubricator: Rubricator;

@@ -6,6 +6,7 @@
 
 mod tree;
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
@@ -24,7 +25,9 @@ const SKIPPED_TAGS: &[&str] = &[
     "math",
     "noscript",
     "object",
+    "rubricator-bracket",
     "rubricator-layer",
+    "rubricator-stub",
     "script",
     "select",
     "style",
@@ -89,6 +92,10 @@ pub fn plain(text: &str) -> Page {
     let mut page = PageBuilder::new("", "");
     page.open(Shape { tag: "body".to_owned(), ..Shape::default() });
     for line in text.split_inclusive('\n') {
+        if page.is_full() {
+            page.cut();
+            break;
+        }
         if line.trim().is_empty() {
             page.text(line);
         } else {
@@ -130,38 +137,68 @@ fn copy(tree: &Tree) -> Page {
     let title = title.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     let mut page = PageBuilder::new(&lang, &title);
     let Some(top) = tree.find("body").or(root) else { return page.finish() };
-    let mut next = Some(top);
-    while let Some(node) = next {
-        let inside = match tree.data(node) {
-            Data::Element(name) if !SKIPPED_TAGS.contains(&&*name) => {
-                page.open(shape(tree, node, name));
-                let child = tree.first_child(node);
-                if child.is_none() {
-                    page.close();
-                }
-                child
-            }
-            Data::Text(text) => {
-                page.text(&text);
-                None
-            }
-            _ => None,
+    // The nodes still to come at each level, and the shadow tree's host that they stand in.
+    let mut levels = vec![(Siblings::Listed(vec![top].into_iter()), None)];
+    let mut hosts: HashMap<usize, Option<usize>> = HashMap::new();
+    let mut served: HashSet<(usize, String)> = HashSet::new();
+    while let Some((siblings, host)) = levels.last_mut() {
+        let host = *host;
+        let Some(node) = siblings.next(tree) else {
+            levels.pop();
+            page.close();
+            continue;
         };
-        next = inside.or_else(|| {
-            let mut at = node;
-            loop {
-                if at == top {
-                    return None;
-                }
-                if let Some(sibling) = tree.next_sibling(at) {
-                    return Some(sibling);
-                }
-                at = tree.parent(at)?;
-                page.close();
+        if page.is_full() {
+            page.cut();
+            break;
+        }
+        match tree.data(node) {
+            Data::Element(name) if !SKIPPED_TAGS.contains(&&*name) => {
+                let slot = host
+                    .filter(|_| name == "slot")
+                    .map(|host| (host, tree.attribute(node, "name").unwrap_or_default()));
+                page.open(shape(tree, node, name));
+                // What is slotted stands in the tree around the host, and in the first slot of its name.
+                let slotted = slot
+                    .filter(|slot| served.insert(slot.clone()))
+                    .map(|(host, name)| (host, tree.slotted(host, &name)));
+                levels.push(match (tree.shadow(node), slotted) {
+                    (Some(first), _) => {
+                        hosts.insert(node, host);
+                        (Siblings::From(first), Some(node))
+                    }
+                    (None, Some((host, nodes))) if !nodes.is_empty() => {
+                        (Siblings::Listed(nodes.into_iter()), hosts[&host])
+                    }
+                    _ => (Siblings::From(tree.first_child(node)), host),
+                });
             }
-        });
+            Data::Text(text) => page.text(&text),
+            _ => {}
+        }
     }
     page.finish()
+}
+
+/// The nodes to come at one level.
+enum Siblings {
+    /// This one and those after it.
+    From(Option<usize>),
+    /// These, wherever they stand.
+    Listed(std::vec::IntoIter<usize>),
+}
+
+impl Siblings {
+    fn next(&mut self, tree: &Tree) -> Option<usize> {
+        match self {
+            Self::From(next) => {
+                let node = (*next)?;
+                *next = tree.next_sibling(node);
+                Some(node)
+            }
+            Self::Listed(nodes) => nodes.next(),
+        }
+    }
 }
 
 fn shape(tree: &Tree, node: usize, tag: String) -> Shape {
@@ -195,6 +232,25 @@ mod tests {
         let utf16: Vec<u8> = [0xfeff_u16, 0x48, 0xe9].iter().flat_map(|unit| unit.to_le_bytes()).collect();
         assert_eq!(read(&utf16).map(|page| page.text().to_owned()), Ok("Hé".to_owned()));
         assert_eq!(read(b"caf\xe9").map(|page| page.text().to_owned()), Ok("café".to_owned()));
+    }
+
+    #[test]
+    fn the_copy_follows_what_is_shown() {
+        let text = |html| parse(html).text().to_owned();
+        let host = "<x-a>one<b slot=n>two</b><template shadowrootmode=open>[<slot name=n></slot>|<slot></slot>|<slot>three</slot>|<slot name=m>four</slot>]</template></x-a>";
+        assert_eq!(text(host), "[two|one|three|four]");
+        assert_eq!(text("<div><template shadowrootmode=closed>hidden</template>seen</div>"), "seen");
+        assert_eq!(text("<ul><template shadowrootmode=open>hidden</template><li>seen</ul>"), "seen");
+        let nested = "<x-a><template shadowrootmode=open><x-b><slot></slot><template shadowrootmode=open>(<slot></slot>)</template></x-b></template>deep</x-a>";
+        assert_eq!(text(nested), "(deep)");
+    }
+
+    #[test]
+    fn a_page_too_large_is_cut() {
+        let page = parse(&"<p>word</p>".repeat(crate::page::MOST_NODES));
+        assert!(page.cut && page.nodes().len() == crate::page::MOST_NODES);
+        let page = plain(&"many words ".repeat(crate::page::MOST_UNITS / 10));
+        assert!(page.cut && page.text().len() == crate::page::MOST_UNITS);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The page: the core's only input.
 //!
-//! A [`Page`] is a flat copy of a document: its elements and text nodes in preorder, each with the index of its
-//! parent, and the data of all text nodes in one string. The browser's `copy.js` and the native [`crate::html`]
+//! A [`Page`] is a flat copy of a document: its elements and text nodes in preorder, each with how deep it stands, and
+//! the data of all text nodes in one string. (Depths rather than parents: a part of such a list can be exchanged
+//! without touching the rest, which is how a page that changes is followed.) The browser's `copy.js` and the native [`crate::html`]
 //! both make one, and a passage is anchored by the index of its nodes, never by searching for its text.
 //!
 //! A `Page` that exists is well formed: parents come before their children, every text node has its stretch of
@@ -18,6 +19,12 @@ use crate::value::{Fields, Read, Refusal, Value};
 
 /// The index of a node in its page, in preorder.
 pub type NodeId = usize;
+
+/// How many nodes a copy may have. Articles have a few thousand; the longest pages of the web a few hundred thousand.
+/// `copy.js` holds to the same two limits.
+pub const MOST_NODES: usize = 200_000;
+/// How many UTF-16 units of text a copy may have: two long novels.
+pub const MOST_UNITS: usize = 4_000_000;
 
 /// What an element looks like from its tag: all that the core reads of it, shared by all elements that agree.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,6 +89,8 @@ pub struct Page {
     pub title: String,
     /// The document's language as it states it (`en-GB`), or nothing.
     pub lang: String,
+    /// Whether the document was larger than a copy may be: what came after was not read.
+    pub cut: bool,
     shapes: Vec<Shape>,
     nodes: Vec<Node>,
     text: String,
@@ -137,8 +146,15 @@ impl Page {
             .chain([self.text.encode_utf16().count()])
             .collect();
         let mut text_nodes = 0;
-        for node in &self.nodes {
-            nodes.push(node.parent.map_or(-1, |parent| parent as i32));
+        let mut open: Vec<NodeId> = Vec::new();
+        for (id, node) in self.nodes.iter().enumerate() {
+            while open.last().is_some_and(|&outer| self.nodes[outer].end <= id) {
+                open.pop();
+            }
+            nodes.push(open.len() as i32);
+            if matches!(node.content, Content::Element(_)) {
+                open.push(id);
+            }
             nodes.push(match node.content {
                 Content::Element(shape) => shape as i32,
                 Content::Text { .. } => {
@@ -151,6 +167,7 @@ impl Page {
             url: self.url.clone(),
             title: self.title.clone(),
             lang: self.lang.clone(),
+            cut: self.cut,
             shapes: self.shapes.iter().map(FlatShape::from).collect(),
             nodes,
             text: self.text.clone(),
@@ -170,10 +187,13 @@ pub struct FlatPage {
     /// See [`Page::lang`].
     #[serde(default)]
     pub lang: String,
+    /// See [`Page::cut`].
+    #[serde(default)]
+    pub cut: bool,
     /// The distinct shapes.
     pub shapes: Vec<FlatShape>,
-    /// Pairs, in preorder: the parent's index (−1 for the root), then the index of an element's shape, or minus the
-    /// number of UTF-16 units of a text node.
+    /// Pairs, in preorder: in how many elements the node stands (0 for the root), then the index of an element's shape,
+    /// or minus the number of UTF-16 units of a text node.
     pub nodes: Vec<i32>,
     /// The data of all text nodes, in order.
     pub text: String,
@@ -187,6 +207,7 @@ impl Read for FlatPage {
             url: fields.optional("url")?.unwrap_or_default(),
             title: fields.optional("title")?.unwrap_or_default(),
             lang: fields.optional("lang")?.unwrap_or_default(),
+            cut: fields.optional("cut")?.unwrap_or_default(),
             shapes: fields.required("shapes")?,
             nodes: Vec::new(),
             text: fields.required("text")?,
@@ -215,8 +236,8 @@ impl From<FlatShape> for Shape {
 /// Why a [`FlatPage`] is not a page. The number is the place of the first node at fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageError {
-    /// A node's parent is not the node before it, nor one of that node's ancestors that is an element.
-    Parent(usize),
+    /// A node stands deeper than the elements around it are many, or is a second root.
+    Depth(usize),
     /// An element names a shape that is not there.
     Shape(usize),
     /// The text nodes' lengths do not add up to the text's.
@@ -228,7 +249,7 @@ pub enum PageError {
 impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Parent(node) => write!(f, "The copy of the page is damaged: node {node} has no possible parent."),
+            Self::Depth(node) => write!(f, "The copy of the page is damaged: node {node} stands in no element."),
             Self::Shape(node) => write!(f, "The copy of the page is damaged: node {node} has no known shape."),
             Self::Text => f.write_str("The copy of the page is damaged: its text and its text nodes differ in length."),
             Self::Odd => f.write_str("The copy of the page is damaged: its list of nodes is cut short."),
@@ -249,15 +270,13 @@ impl TryFrom<FlatPage> for Page {
         let mut units = Units::new(&flat.text);
         let mut open: Vec<NodeId> = Vec::new();
         let mut nodes: Vec<Node> = Vec::with_capacity(pairs.len());
-        for (id, &[parent, value]) in pairs.iter().enumerate() {
-            let parent = usize::try_from(parent).ok();
-            while open.last().copied() != parent {
-                let closed = open.pop().ok_or(PageError::Parent(id))?;
+        for (id, &[depth, value]) in pairs.iter().enumerate() {
+            let depth = usize::try_from(depth).ok().filter(|&depth| depth <= open.len() && (depth > 0 || id == 0));
+            let depth = depth.ok_or(PageError::Depth(id))?;
+            for closed in open.drain(depth..) {
                 nodes[closed].end = id;
             }
-            if parent.is_none() && id > 0 {
-                return Err(PageError::Parent(id));
-            }
+            let parent = open.last().copied();
             let content = match usize::try_from(value) {
                 Ok(shape) if shape < flat.shapes.len() => Content::Element(shape),
                 Ok(_) => return Err(PageError::Shape(id)),
@@ -281,6 +300,7 @@ impl TryFrom<FlatPage> for Page {
             url: flat.url,
             title: flat.title,
             lang: flat.lang,
+            cut: flat.cut,
             shapes: flat.shapes.into_iter().map(Shape::from).collect(),
             nodes,
             text: flat.text,
@@ -337,6 +357,16 @@ impl PageBuilder {
         Self { page, ..Self::default() }
     }
 
+    /// Whether the copy has all that it may have.
+    pub fn is_full(&self) -> bool {
+        self.page.cut || self.page.nodes.len() >= MOST_NODES || self.units >= MOST_UNITS
+    }
+
+    /// Says that more would have followed, had there been room.
+    pub fn cut(&mut self) {
+        self.page.cut = true;
+    }
+
     /// Opens an element inside the one open now. The first one opened is the root; nothing may follow its end.
     pub fn open(&mut self, shape: Shape) {
         let next = self.page.shapes.len();
@@ -355,8 +385,9 @@ impl PageBuilder {
         }
     }
 
-    /// Adds a text node to the element open now; nothing for an empty text.
+    /// Adds a text node to the element open now, as much of it as there is room for; nothing for an empty text.
     pub fn text(&mut self, text: &str) {
+        let text = self.fitting(text);
         if text.is_empty() || self.open.is_empty() {
             return;
         }
@@ -365,6 +396,21 @@ impl PageBuilder {
         let bytes = start..self.page.text.len();
         self.push(Content::Text { bytes, units: self.units });
         self.units += text.encode_utf16().count();
+    }
+
+    fn fitting<'t>(&mut self, text: &'t str) -> &'t str {
+        let room = MOST_UNITS - self.units;
+        if text.len() <= room {
+            return text;
+        }
+        let mut units = 0;
+        let end = text.char_indices().find(|(_, character)| {
+            units += character.len_utf16();
+            units > room
+        });
+        let Some((end, _)) = end else { return text };
+        self.page.cut = true;
+        &text[..end]
     }
 
     /// The page.
@@ -412,13 +458,14 @@ mod tests {
             text: text.to_owned(),
             ..FlatPage::default()
         };
-        assert_eq!(Page::try_from(flat(&[-1, 0, 0], "")), Err(PageError::Odd));
-        assert_eq!(Page::try_from(flat(&[-1, 0, 7, 0], "")), Err(PageError::Parent(1)));
-        assert_eq!(Page::try_from(flat(&[-1, 0, -1, 0], "")), Err(PageError::Parent(1)));
-        assert_eq!(Page::try_from(flat(&[-1, 0, 0, -1, 1, -1], "ab")), Err(PageError::Parent(2)));
-        assert_eq!(Page::try_from(flat(&[-1, 3], "")), Err(PageError::Shape(0)));
-        assert_eq!(Page::try_from(flat(&[-1, 0, 0, -2], "a")), Err(PageError::Text));
-        assert_eq!(Page::try_from(flat(&[-1, 0, 0, -2], "abc")), Err(PageError::Text));
-        assert_eq!(Page::try_from(flat(&[-1, 0, 0, -1, 0, -1], "🖋")).map(|page| page.nodes().len()), Ok(3));
+        assert_eq!(Page::try_from(flat(&[0, 0, 1], "")), Err(PageError::Odd));
+        assert_eq!(Page::try_from(flat(&[0, 0, 7, 0], "")), Err(PageError::Depth(1)));
+        assert_eq!(Page::try_from(flat(&[0, 0, 0, 0], "")), Err(PageError::Depth(1)));
+        assert_eq!(Page::try_from(flat(&[0, 0, -1, 0], "")), Err(PageError::Depth(1)));
+        assert_eq!(Page::try_from(flat(&[0, 0, 1, -1, 2, -1], "ab")), Err(PageError::Depth(2)));
+        assert_eq!(Page::try_from(flat(&[0, 3], "")), Err(PageError::Shape(0)));
+        assert_eq!(Page::try_from(flat(&[0, 0, 1, -2], "a")), Err(PageError::Text));
+        assert_eq!(Page::try_from(flat(&[0, 0, 1, -2], "abc")), Err(PageError::Text));
+        assert_eq!(Page::try_from(flat(&[0, 0, 1, -1, 1, -1], "🖋")).map(|page| page.nodes().len()), Ok(3));
     }
 }

@@ -122,6 +122,9 @@ pub struct Report {
     pub lang: String,
     /// Words in the story, insertions included.
     pub words: usize,
+    /// Whether the page was too large to be read to its end.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub cut: bool,
     /// Words in each layer.
     pub layers: Layers,
     /// The passages, in the page's order, without overlap.
@@ -213,7 +216,7 @@ impl Report {
     /// The report on a story's insertions, and on the corrections that have no place in it.
     pub fn new(story: &Story, insertions: Vec<Insertion>, unplaced: Vec<usize>) -> Self {
         let lang = story.lexicon.language().to_owned();
-        let mut report = Self { lang, words: story.total_words(), unplaced, ..Self::default() };
+        let mut report = Self { lang, words: story.total_words(), cut: story.page.cut, unplaced, ..Self::default() };
         if report.lang.is_empty() {
             report.lang = story.page.lang.split(['-', '_']).next().unwrap_or_default().trim().to_ascii_lowercase();
         }

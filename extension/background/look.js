@@ -11,6 +11,8 @@ const sheets = {};
 /** @param {string} name */
 const read = async (name) => (await fetch(chrome.runtime.getURL(`page/${name}.css`))).text();
 
+/** @typedef {{ tabId: number, frameId: number }} Frame A document in a tab. */
+
 /** The look by a view, with its labels in the reader's language and its hues as the reader chose them. @param {View} view */
 export const look = async ({ hues, announce }) => {
   const names = announce ? [...SHEETS, ANNOUNCING] : SHEETS;
@@ -21,11 +23,15 @@ export const look = async ({ hues, announce }) => {
     .replace(/__HUE_(\w+?)__/g, (_, layer) => String(hues[/** @type {Layer} */ (layer)]));
 };
 
-/** Puts the look on a page or takes it off; without a view it stays as it is. @param {number} tabId @param {boolean} on @param {View | null} view */
-export const dress = async (tabId, on, view) => {
-  if (!view) return;
-  const change = { target: { tabId }, css: await look(view) };
-  await (on ? chrome.scripting.insertCSS(change) : chrome.scripting.removeCSS(change));
+/** @param {View | null | undefined} view */
+const looks = (view) => JSON.stringify(view && [view.hues, view.announce]);
+
+/** Puts the look by a view on a page in the place of the one that it has, or takes it off. @param {Frame} frame @param {View | null} former @param {View | null} view */
+export const dress = async ({ tabId, frameId }, former, view) => {
+  if (looks(former) === looks(view)) return;
+  const target = { tabId, frameIds: [frameId] };
+  if (former) await chrome.scripting.removeCSS({ target, css: await look(former) });
+  if (view) await chrome.scripting.insertCSS({ target, css: await look(view) });
 };
 
 /** @param {number} tabId @param {string} text @param {string} [title] */

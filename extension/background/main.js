@@ -5,11 +5,14 @@
 import { obey } from "./commands.js";
 import { forget, learn, setMode, setSite, teach, unlearn, upToDate } from "./decide.js";
 import { engine } from "./engine.js";
-import { badge, dress } from "./look.js";
+import { pageOf } from "./held.js";
+import { badge, dress, look } from "./look.js";
 import { choose, offer } from "./menus.js";
-import { ask, askIfThere, complain, copyOf, inject } from "./page.js";
+import { ask, askIfThere, complain, copyOf, inject, need, shown } from "./page.js";
 import { isChosen, register } from "./sites.js";
 import { NotSaved, read } from "./store.js";
+
+/** @typedef {import("./look.js").Frame} Frame */
 
 /** @type {Answer} */
 const UNREAD = { on: false, report: null, view: null, error: null };
@@ -81,40 +84,74 @@ const forOurPages = {
   },
 };
 
-/** What the scripts in a page may ask for their own page. @type {Record<string, (message: any, tab: number, url: string) => Promise<unknown>>} */
+/** @param {Page} page @param {boolean} pdf @returns {Promise<Pick<Answer, "report" | "view" | "error">>} */
+const judge = async (page, pdf) => {
+  if (pdf) return { report: null, view: null, error: "pdf" };
+  try {
+    const store = await readOrNothing(page.url);
+    const { report, view } = await engine((core) => core.judge(page, store));
+    return { report, view, error: report.words ? null : "no-article" };
+  } catch (cause) {
+    console.error("Rubricator could not judge a page:", cause);
+    return { report: null, view: null, error: "engine" };
+  }
+};
+
+/** Makes a page ready to be painted with what was judged. @param {Frame} frame @param {Report} report @param {View} view @param {Judging} judging */
+const prepare = async (frame, { passages }, view, { dressed, shadows }) => {
+  const comments = passages.filter(({ layer }) => layer === "commentary").length;
+  const [css] = await Promise.all([
+    shadows ? look(view) : "",
+    dress(frame, dressed ?? null, view),
+    badge(frame.tabId, String(comments)),
+    inject(frame, shown(view, shadows)),
+  ]);
+  return css;
+};
+
+/** Lets pages of ours that show a tab know that it stands otherwise. @param {number} tab */
+const spread = (tab) => void chrome.runtime.sendMessage({ type: "judged", tab }).catch(() => {});
+
+/** What the scripts in a page may ask for their own page. @type {Record<string, (message: any, frame: Frame, url: string) => Promise<unknown>>} */
 const forAgent = {
-  async judge({ page }) {
-    try {
-      const store = await readOrNothing(page.url);
-      const { report, view } = await engine((core) => core.judge(page, store));
-      return { report, view, error: report.words ? null : "no-article" };
-    } catch (cause) {
-      console.error("Rubricator could not judge a page:", cause);
-      return { report: null, view: null, error: "engine" };
-    }
+  async judge(/** @type {Judging} */ judging, frame) {
+    const page = pageOf(judging);
+    if (!page) return null;
+    const judged = await judge(page, judging.pdf);
+    const { report, view } = judged;
+    if (judging.dressed === undefined || !report || !view) return judged;
+    const css = await prepare(frame, report, view, judging);
+    spread(frame.tabId);
+    return { ...judged, css };
   },
 
-  async dress({ on, comments, view }, tab) {
-    await Promise.all([dress(tab, on, view), badge(tab, on ? String(comments) : "")]);
+  async undress({ view }, frame) {
+    await Promise.all([dress(frame, view, null), badge(frame.tabId, "")]);
+    spread(frame.tabId);
   },
 
-  async teach({ page, marks, says }, tab) {
+  async teach({ page, marks, says }, { tabId }) {
     try {
       return await teach(page, marks, says);
     } catch (cause) {
       console.error("Rubricator could not keep a correction:", cause);
-      await complain(tab, { ...UNREAD, unsaved: cause instanceof NotSaved ? cause.why : "failed" });
+      await complain(tabId, { ...UNREAD, unsaved: cause instanceof NotSaved ? cause.why : "failed" });
       return false;
     }
   },
 
-  async need({ script }, tab) {
-    await inject(tab, script);
+  async weary(_message, { tabId }) {
+    spread(tabId);
     return true;
   },
 
-  async arrived(_message, tab, url) {
-    if (await isChosen(url)) await ask(tab, { type: "set", on: true });
+  async need({ script }, frame) {
+    await need(frame, script);
+    return true;
+  },
+
+  async arrived(_message, { tabId }, url) {
+    if (await isChosen(url)) await ask(tabId, { type: "set", on: true });
   },
 };
 
@@ -123,7 +160,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   const ours = sender.url?.startsWith(chrome.runtime.getURL(""));
   const answer = ours
     ? forOurPages[message.type]?.(message)
-    : forAgent[message.type]?.(message, sender.tab?.id ?? -1, sender.url ?? "");
+    : forAgent[message.type]?.(message, { tabId: sender.tab?.id ?? -1, frameId: sender.frameId ?? 0 }, sender.url ?? "");
   answer?.then(reply, (cause) => {
     console.error("Rubricator could not answer a message:", cause);
     reply(null);

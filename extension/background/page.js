@@ -3,10 +3,36 @@
 
 import { badge } from "./look.js";
 
-const SCRIPTS = ["page/retire.js", "page/copy.js", "page/paint.js", "page/agent.js"];
+/** @typedef {import("./look.js").Frame} Frame */
 
-/** What an agent may need besides, for some requests only. */
-const MORE = ["layer", "walk", "modes", "wrap", "fold", "clipboard", "print", "teach", "pick"];
+const SCRIPTS = ["copy", "paint", "agent"];
+
+/** What an agent may ask for besides. @type {Script[]} */
+const MORE = ["retire", "layer", "patch", "walk"];
+
+/** The scripts that know the answer to a request. @type {Partial<Record<PageRequest["type"], Script[]>>} */
+const KNOW = {
+  show: ["walk"],
+  step: ["walk"],
+  "copy-original": ["texts", "clipboard"],
+  teach: ["texts", "teach"],
+  "teach-selection": ["texts", "teach"],
+  pick: ["texts", "teach", "pick"],
+  "pick-end": ["texts", "teach", "pick"],
+  frame: ["frame"],
+};
+
+/** The scripts by which a page is shown. @param {View} view @param {boolean} shadows whether there are shadow trees @returns {Script[]} */
+export const shown = ({ mode, copy, print }, shadows) => [
+  "live",
+  ...(shadows ? /** @type {const} */ (["shadows"]) : []),
+  ...(mode === "highlight" && copy === "keep" && print === "keep" ? [] : /** @type {const} */ (["texts"])),
+  ...(mode === "highlight" ? [] : /** @type {const} */ (["modes"])),
+  ...(mode === "fold" || mode === "original" || print !== "keep" ? /** @type {const} */ (["wrap"]) : []),
+  ...(mode === "fold" || mode === "original" ? /** @type {const} */ (["fold"]) : []),
+  ...(copy === "keep" ? [] : /** @type {const} */ (["clipboard"])),
+  ...(print === "keep" ? [] : /** @type {const} */ (["print"])),
+];
 
 /** What browsers say when the page went away while it was asked. */
 const GONE = /no tab with id|invalid tab id|frame with id|frame was removed|tab was closed|could not establish connection|receiving end|message channel|port closed|back\/forward cache/i;
@@ -21,21 +47,70 @@ const whyNot = async (tabId, cause) => {
   return !tab || GONE.test(String(cause)) ? "gone" : "restricted";
 };
 
-/** @param {number} tabId @param {PageRequest} request */
-const say = (tabId, request) => chrome.tabs.sendMessage(tabId, request, { frameId: 0 });
+/** Puts scripts into a page; harmless where they are already. @param {Frame} frame @param {string[]} names */
+export const inject = ({ tabId, frameId }, names) =>
+  chrome.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [...names, "silent"].map((name) => `page/${name}.js`) });
+
+/** @param {Frame} frame @param {PageRequest} request @returns {Promise<Answer>} */
+const say = ({ tabId, frameId }, request) => chrome.tabs.sendMessage(tabId, request, { frameId });
+
+/** Asks one document of a tab. @param {Frame} frame @param {PageRequest} request */
+const askIn = async (frame, request) => {
+  await inject(frame, [...SCRIPTS, ...(KNOW[request.type] ?? [])]);
+  return say(frame, request);
+};
+
+/** The document in a frame of a tab that holds more text than all others, the tab's own among them; 0 where that is the tab's own. @param {number} tabId */
+const fullest = async (tabId) => {
+  const target = { tabId, allFrames: true };
+  const lengths = await chrome.scripting.executeScript({ target, func: () => document.body?.innerText.length ?? 0 });
+  return lengths.reduce((one, other) => ((other.result ?? 0) > (one.result ?? 0) ? other : one)).frameId;
+};
+
+/** Asks a page, or the document in a frame that holds its article. @param {number} tabId @param {PageRequest} request @returns {Promise<Answer>} */
+const askAll = async (tabId, request) => {
+  const top = { tabId, frameId: 0 };
+  const answer = await askIn(top, request);
+  if (answer.frame) {
+    try {
+      return await askIn({ tabId, frameId: answer.frame }, request);
+    } catch {
+      await askIn(top, { type: "frame", frame: 0 });
+      return askAll(tabId, request);
+    }
+  }
+  if (!answer.on || answer.error !== "no-article" || request.type === "state") return answer;
+  const frameId = await fullest(tabId);
+  if (!frameId) return answer;
+  const framed = await askIn({ tabId, frameId }, { type: "set", on: true });
+  if (framed.error) {
+    await askIn({ tabId, frameId }, { type: "set", on: false });
+    return answer;
+  }
+  await askIn(top, { type: "frame", frame: frameId });
+  // The page's own going off has taken the badge.
+  return askIn({ tabId, frameId }, { type: "refresh" });
+};
 
 /** Asks a page, whether it has been read before or not. @param {number} tabId @param {PageRequest} request @returns {Promise<Answer>} */
 export const ask = async (tabId, request) => {
   try {
-    await chrome.scripting.executeScript({ target: { tabId }, files: SCRIPTS });
-    return await say(tabId, request);
+    return await askAll(tabId, request);
   } catch (cause) {
     return { on: false, report: null, view: null, error: await whyNot(tabId, cause) };
   }
 };
 
-/** Asks a page's agent if there is one; nothing is put into the page. @param {number} tabId @param {PageRequest} request @returns {Promise<Answer | null>} */
-export const askIfThere = (tabId, request) => say(tabId, request).catch(() => null);
+/** Asks a page's agent if there is one. @param {number} tabId @param {PageRequest} request @returns {Promise<Answer | null>} */
+export const askIfThere = async (tabId, request) => {
+  try {
+    const answer = await say({ tabId, frameId: 0 }, { type: "state" });
+    if (request.type !== "state") return await ask(tabId, request);
+    return answer.frame ? await say({ tabId, frameId: answer.frame }, request) : answer;
+  } catch {
+    return null;
+  }
+};
 
 /** A fresh copy of a page. @param {number} tabId @returns {Promise<Page | null>} */
 export const copyOf = async (tabId) => {
@@ -43,10 +118,10 @@ export const copyOf = async (tabId) => {
   return answer?.page ?? null;
 };
 
-/** Puts one more script into a page that has an agent. @param {number} tabId @param {string} name */
-export const inject = async (tabId, name) => {
+/** Puts one more script into a page that has an agent. @param {Frame} frame @param {Script} name */
+export const need = async (frame, name) => {
   if (!MORE.includes(name)) throw new Error(`There is no page script ${name}.`);
-  await chrome.scripting.executeScript({ target: { tabId }, files: [`page/${name}.js`] });
+  await inject(frame, [name]);
 };
 
 /** Says what went wrong at the button, where nothing else of ours is in sight. @param {number} tabId @param {Answer | null} answer */

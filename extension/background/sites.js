@@ -66,6 +66,6 @@ export const isChosen = async (url) => {
 /** How a page would be shown, before it has been read. @param {string} url @returns {Promise<View>} */
 export const viewOf = async (url) => {
   const store = await read(url);
-  const page = { url, title: "", lang: "", shapes: [], nodes: [], text: "" };
+  const page = { url, title: "", lang: "", cut: false, shapes: [], nodes: [], text: "" };
   return engine((core) => core.judge(page, store).view);
 };

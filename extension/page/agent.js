@@ -1,123 +1,104 @@
 // Speaks for its page: copies it, has it judged, paints it, and keeps the report, so that nothing is lost when the
-// background is ended. It does one thing at a time, and answers each request with how the page then stands. What only
-// some pages or requests need is in scripts of its own, which the background puts in when asked.
+// background is ended. It does one thing at a time, and answers each request with how the page then stands.
 {
   const { rubricator } = globalThis;
 
-  /** Which script knows the answer, where it isn't this one. @type {Record<string, "walk" | "clipboard" | "teach" | "pick" | undefined>} */
-  const KNOWS = {
-    show: "walk",
-    step: "walk",
-    "copy-original": "clipboard",
-    teach: "teach",
-    "teach-selection": "teach",
-    pick: "pick",
-    "pick-end": "pick",
-  };
-
-  /** Which scripts a view needs. @param {View} view @returns {Script[]} */
-  const scripts = ({ mode, copy, print }) => [
-    ...(mode === "highlight" ? [] : /** @type {const} */ (["modes"])),
-    ...(mode === "fold" || mode === "original" ? /** @type {const} */ (["wrap", "fold"]) : []),
-    ...(copy === "keep" ? [] : /** @type {const} */ (["clipboard"])),
-    ...(print === "keep" ? [] : /** @type {const} */ (["wrap", "print"])),
-  ];
+  /** How long a page is copied in one go, in milliseconds. */
+  const SLICE = 10;
 
   const tell = (/** @type {object} */ message) => chrome.runtime.sendMessage(message);
-  const address = (/** @type {string | undefined} */ url) => url?.replace(/#.*/, "");
-  /** Whether the page went to another story without being loaded anew. */
-  const moved = () => address(desk.page?.url) !== address(location.href);
-  const isOn = () => desk.painting !== null && !moved();
+  /** Whether the page went elsewhere while it was off. */
+  const moved = () => !desk.painting && desk.copied?.page.url.replace(/#.*/, "") !== location.href.replace(/#.*/, "");
 
-  /** By which view the page is dressed. @type {View | null} */
-  let dressed = null;
   let turn = Promise.resolve();
-
-  /** @param {Script[]} scripts */
-  const need = (...scripts) =>
-    Promise.all(scripts.map((script) => rubricator[script] ?? tell({ type: "need", script })));
-
-  /** Puts the sheets on, before anything is painted that they give its look, or takes them off. @param {View | null} [view] @param {Report | null} [report] */
-  const dress = async (view = null, report) => {
-    const former = dressed;
-    dressed = view;
-    const look = (/** @type {View | null} */ view) => JSON.stringify(view && [view.hues, view.announce]);
-    const kept = look(view) === look(former);
-    if (former && !kept) await tell({ type: "dress", on: false, view: former });
-    const comments = report?.passages.filter(({ layer }) => layer === "commentary").length;
-    if (view) await tell({ type: "dress", on: true, comments, view: kept ? null : view });
-  };
-
-  const off = async () => {
-    desk.change(false);
-    await dress();
-  };
 
   /** @type {Desk} */
   const desk = (rubricator.desk ??= {
     report: null,
     view: null,
     error: null,
-    page: null,
+    copied: null,
     nodes: [],
     painting: null,
+    dressed: null,
+    css: "",
+    weary: false,
 
-    need,
+    tell,
+    need: (script) => rubricator[script] ?? tell({ type: "need", script }),
     change(on, next) {
-      const { report, view, nodes } = Object.assign(desk, next);
-      const settle = rubricator.modes?.hold();
-      rubricator.walk?.forget();
-      desk.painting?.clear();
-      desk.painting = on && report && view ? (rubricator.modes ?? rubricator).paint(report, nodes, view) : null;
-      settle?.();
+      const { live, modes, shadows } = rubricator;
+      const work = () => {
+        const settle = modes?.hold();
+        const { report, view, nodes } = Object.assign(desk, next);
+        rubricator.walk?.forget();
+        desk.painting?.clear();
+        desk.painting = on && report && view ? (modes ?? rubricator).paint(report, nodes, view) : null;
+        shadows?.dress();
+        settle?.();
+      };
+      live ? live.quietly(work) : work();
     },
-    copy() {
-      // What a mode has put in or taken apart is the page's own again while it is copied.
-      const { mends } = desk.painting ?? {};
-      if (mends) desk.change(false);
-      const copy = rubricator.copy(document.body ?? document.documentElement);
-      if (mends) desk.change(true);
-      return copy;
+    async copy() {
+      const body = document.body ?? document.documentElement;
+      const copying = rubricator.copying(body);
+      let moving = false;
+      const watch = new MutationObserver(() => (moving = true));
+      watch.observe(body, { subtree: true, childList: true });
+      try {
+        for (let start = performance.now(); ; ) {
+          const step = copying.next();
+          if (step.done) return step.value;
+          if (performance.now() - start < SLICE) continue;
+          await scheduler.yield();
+          // Where the page moved meanwhile, it is copied in one go.
+          if (moving) return rubricator.copy(body);
+          start = performance.now();
+        }
+      } finally {
+        watch.disconnect();
+      }
     },
-    async judge() {
-      if (document.contentType === "application/pdf") return { report: null, error: "pdf" };
-      const copy = desk.copy();
-      return { ...copy, ...(await tell({ type: "judge", page: copy.page })) };
+    async judge(copied, message = {}) {
+      const { page } = copied;
+      const about = { type: "judge", pdf: document.contentType === "application/pdf", shadows: copied.roots.size > 0 };
+      const version = Math.random();
+      const told = await tell({ ...about, page, ...message, version }).catch(() => null);
+      // A background that was ended has not answered, or holds nothing to patch.
+      const answer = told ?? (await tell({ ...about, ...message, page, version }));
+      return { ...answer, copied: { ...copied, version, sent: page.shapes.length }, nodes: copied.nodes };
     },
     async read() {
-      if (!desk.report || moved()) desk.change(desk.painting !== null, await desk.judge());
+      if (!desk.report || moved()) desk.change(false, await desk.judge(await desk.copy()));
     },
     async refresh() {
-      const next = await desk.judge();
-      const { report, view } = next;
-      if (report && view) await Promise.all([dress(view, report), need(...scripts(view))]);
-      desk.change(true, next);
-      if (!desk.painting) await dress();
+      const next = await desk.judge(await desk.copy(), { dressed: desk.dressed });
+      // What the page does to the marks is seen from the first one on.
+      rubricator.live?.begin(next.copied);
+      await desk.show(next);
+    },
+    async show(next) {
+      desk.change(true, { ...next, dressed: next.view ?? desk.dressed });
+      if (!desk.painting) await desk.off();
       else if (desk.painting.bare) {
-        await need("layer");
+        await desk.need("layer");
         desk.change(true);
       }
     },
-    async on() {
-      if (!isOn()) await desk.refresh();
+    on: async () => desk.painting ?? desk.refresh(),
+    async off() {
+      rubricator.live?.rest();
+      desk.change(false);
+      await tell({ type: "undress", view: desk.dressed });
+      desk.dressed = null;
     },
-    async teach({ page }, marks, says) {
-      const kept = await tell({ type: "teach", page, marks, says });
-      if (kept) await desk.refresh();
-      return kept;
-    },
-    async answer(request) {
-      const { type } = request;
-      const script = KNOWS[type];
-      if (script) {
-        await need(script);
-        await rubricator[script]?.answer(request);
-      } else if (type === "toggle") await (isOn() ? off() : desk.refresh());
-      else if (type === "set") await (request.on ? desk.on() : off());
-      else if (type === "refresh" && isOn()) await desk.refresh();
+    answers: {
+      toggle: () => (desk.painting ? desk.off() : desk.refresh()),
+      set: ({ on }) => (on ? desk.on() : desk.off()),
+      refresh: () => desk.painting && desk.refresh(),
     },
     turn(work) {
-      turn = turn.then(work).catch((cause) => {
+      turn = turn.then(async () => void (await work())).catch((cause) => {
         console.error("Rubricator:", cause);
         desk.error = "engine";
       });
@@ -127,16 +108,23 @@
 
   if (!rubricator.agent) {
     rubricator.agent = true;
+    // What an earlier version has left.
+    const left = document.querySelector("[data-rubricator], rubricator-layer, rubricator-stub, rubricator-words");
+    if (left) desk.turn(() => desk.need("retire"));
     chrome.runtime.onMessage.addListener((/** @type {PageRequest} */ request, _sender, reply) => {
-      desk.turn(() => desk.answer(request)).then(() => {
-        const { report, view, error } = desk;
-        reply(request.type === "page" ? { page: desk.copy().page } : { on: isOn(), report: moved() ? null : report, view, error });
+      desk.turn(async () => {
+        await rubricator.live?.catchUp();
+        await desk.answers[request.type]?.(/** @type {any} */ (request));
+        if (request.type === "page" && !desk.frame) reply({ page: (await desk.copy()).page });
+      }).then(() => {
+        const { report, view, error, painting, weary, frame } = desk;
+        reply({ on: painting !== null, report: moved() ? null : report, view, error, weary, frame });
       });
       return true;
     });
     // The browser forgets the badge of a page that it keeps, not its sheets.
     addEventListener("pageshow", ({ persisted }) => {
-      if (persisted && dressed) desk.turn(() => dress(dressed, desk.report));
+      if (persisted && desk.painting) desk.turn(desk.refresh);
     });
   }
 }

@@ -146,17 +146,16 @@
   };
 
   if (!rubricator.clipboard) {
-    rubricator.clipboard = {
-      async answer() {
-        await desk.read();
-        const quietly = (/** @type {ClipboardEvent} */ event) => {
-          event.stopImmediatePropagation();
-          copy(event, "omit");
-        };
-        addEventListener("copy", quietly, { capture: true });
-        document.execCommand("copy");
-        removeEventListener("copy", quietly, { capture: true });
-      },
+    rubricator.clipboard = true;
+    desk.answers["copy-original"] = async () => {
+      await desk.read();
+      const quietly = (/** @type {ClipboardEvent} */ event) => {
+        event.stopImmediatePropagation();
+        copy(event, "omit");
+      };
+      addEventListener("copy", quietly, { capture: true });
+      document.execCommand("copy");
+      removeEventListener("copy", quietly, { capture: true });
     };
     // Where the page's own listeners have been heard.
     addEventListener("copy", (event) => desk.painting && copy(event, desk.view?.copy));

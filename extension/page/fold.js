@@ -26,7 +26,7 @@
   const number = new Intl.NumberFormat(language);
   const say = (/** @type {string} */ name, /** @type {string[]} */ ...values) => chrome.i18n.getMessage(name, values);
 
-  /** The insertions that the reader has opened. @type {WeakSet<Passage>} */
+  /** The insertions that the reader has opened, by the node that each starts in. @type {WeakSet<Node>} */
   const opened = new WeakSet();
 
   /** Puts stubs in the place of insertions; `seam` is a stub that is no more than a number. @param {Report} report @param {Node[]} nodes @param {boolean} seam @returns {Painting} */
@@ -36,7 +36,9 @@
     /** @type {Map<number, { targets: Element[], turn: (open: boolean) => void }>} */
     const stubs = new Map();
     for (const { passage, index, pieces, first, last } of rubricator.wrap?.(report, nodes, undo) ?? []) {
-      const { layer, certainty, words } = passage;
+      const { layer, certainty, words, marks: [mark] } = passage;
+      const start = mark && nodes["node" in mark ? mark.node : mark.start[0]];
+      const isOpen = () => start !== undefined && opened.has(start);
       const host = document.createElement("rubricator-stub");
       host.dataset.layer = layer;
       host.toggleAttribute("data-block", first.localName !== "rubricator-words" || first.parentNode?.childNodes.length === 1);
@@ -52,8 +54,7 @@
       shadow.append(line);
 
       const turn = (/** @type {boolean} */ open) => {
-        if (open) opened.add(passage);
-        else opened.delete(passage);
+        if (start) opened[open ? "add" : "delete"](start);
         for (const piece of pieces) piece.toggleAttribute(HIDDEN, !open);
         const amount = say(`words_${plurals.select(words)}`, number.format(words)) || say("words_other", number.format(words));
         const name = say(open ? "stub_hide" : "stub_show", say(`stub_${layer}`), number.format(index + 1), amount);
@@ -66,14 +67,14 @@
         // It may stand in a link of the page.
         event.preventDefault();
         event.stopPropagation();
-        turn(!opened.has(passage));
+        turn(!isOpen());
       });
       for (const piece of pieces) {
         const ends = piece === last && /^(none|normal)$/.test(getComputedStyle(piece, "::after").content) ? " end" : "";
         undo.push(rubricator.set(piece, "data-rubricator", `${layer} ${certainty}${ends}`));
       }
       first.before(host);
-      turn(opened.has(passage));
+      turn(isOpen());
       undo.push(() => {
         host.remove();
         for (const piece of pieces) piece.removeAttribute(HIDDEN);
@@ -82,7 +83,6 @@
     }
     return {
       bare: false,
-      mends: true,
       reach(passage, open) {
         const stub = stubs.get(passage);
         if (open) stub?.turn(true);

@@ -3,14 +3,21 @@
 // of the page is wrapped, moved or removed. Everything is read before anything is written, so the page is laid out once.
 {
   const rubricator = (globalThis.rubricator ??= /** @type {Rubricator} */ ({}));
-  /** Where a place in a text stands now: `modes.js` may have split the text. @type {Rubricator["now"]} */
+  // Where a place in a text stands now, and where it stood: `wrap.js` may have split the text.
   rubricator.now ??= (node, offset) => [node, offset];
-  /** Where it stood before that. @type {Rubricator["once"]} */
   rubricator.once ??= rubricator.now;
 
   const ATTRIBUTE = "data-rubricator";
   /** @param {[number, number]} place @param {Node[]} nodes */
   const now = ([node, offset], nodes) => rubricator.now(/** @type {Text} */ (nodes[node]), offset);
+
+  /** The nearest element around a node that is not inline. */
+  rubricator.blockOf ??= (node) => {
+    const { parentOf } = rubricator.parts;
+    let block = parentOf(node) ?? document.documentElement;
+    for (let outer; /^(inline|contents)/.test(getComputedStyle(block).display) && (outer = parentOf(block)); ) block = outer;
+    return block;
+  };
 
   /** What a mark names; nothing where the page has changed since, as no mark is better than a wrong one. */
   rubricator.find ??= (mark, nodes) => {
@@ -26,28 +33,16 @@
       return null;
     }
     if (!range.startContainer.isConnected || !range.endContainer.isConnected) return null;
-    let block = range.startContainer.parentElement ?? document.documentElement;
-    while (block.parentElement && /^(inline|contents)/.test(getComputedStyle(block).display)) block = block.parentElement;
-    return { range, block };
+    if (range.collapsed) return null;
+    return { range, block: rubricator.blockOf(range.startContainer) };
   };
 
   /** Whether the page itself draws something there. @param {Element} block @param {"::before" | "::after"} where */
   const isDrawn = (block, where) => !/^(none|normal)$/.test(getComputedStyle(block, where).content);
 
-  /** The texts in a range that hold words. */
-  rubricator.texts ??= (range) => {
-    const walker = document.createTreeWalker(range.commonAncestorContainer, NodeFilter.SHOW_TEXT);
-    /** @type {Text[]} */
-    const found = [];
-    for (let node = /** @type {Node | null} */ (walker.currentNode); node; node = walker.nextNode()) {
-      if (node instanceof Text && node.data.trim() && range.intersectsNode(node)) found.push(node);
-    }
-    return found;
-  };
-
   /** @param {Passage[]} passages @param {Node[]} nodes @returns {Place[]} */
   const locate = (passages, nodes) =>
-    passages.flatMap((passage) => {
+    passages.flatMap((passage, index) => {
       const places = passage.marks.flatMap((mark) => rubricator.find(mark, nodes) ?? []);
       const [first, last] = [places[0], places.at(-1)];
       if (!first || !last) return [];
@@ -58,7 +53,7 @@
         getComputedStyle(first.block).opacity !== "1";
       return places.map((place) => {
         const { color, direction } = getComputedStyle(place.block);
-        return { ...place, passage, color, rtl: direction === "rtl", first: place === first, last: place === last, layered };
+        return { ...place, passage, index, color, rtl: direction === "rtl", first: place === first, last: place === last, layered };
       });
     });
 
@@ -97,9 +92,7 @@
     if (layered.length && rubricator.layer) undo.push(rubricator.layer(layered, announce));
     return {
       bare: layered.length > 0 && !rubricator.layer,
-      mends: false,
-      reach: (passage) =>
-        places.filter((place) => place.passage === passages[passage]).map(({ range, block }) => range ?? block),
+      reach: (passage) => places.filter(({ index }) => index === passage).map(({ range, block }) => range ?? block),
       clear: () => undo.reverse().forEach((back) => back()),
     };
   };

@@ -144,25 +144,24 @@
     choose.focus();
   };
 
-  rubricator.pick ??= {
-    async answer(request) {
-      await desk.need("teach");
+  const { teach } = rubricator;
+  if (teach && !rubricator.pick) {
+    rubricator.pick = true;
+    desk.answers.pick = async ({ says }) => {
       await desk.read();
-      const { teach } = rubricator;
-      if (!teach) return;
-      if (request.type === "pick") {
-        pick(say(`pick_${request.says}`), blocks(), undefined, (range) => teach.teach(range, request.says));
-      } else if (request.type === "pick-end") {
-        const passage = desk.report?.passages[request.passage];
-        if (!passage?.marks[0]) return;
-        const whole = teach.rangeOf(passage.marks[0]);
-        const chosen = teach.selected();
-        const later = [...(chosen ? [chosen] : []), ...blocks()].filter((range) => whole.compareBoundaryPoints(Range.END_TO_START, range) < 0);
-        pick(say("pick_end"), later, chosen ?? undefined, (range) => {
-          whole.setEnd(range.endContainer, range.endOffset);
-          return teach.teach(whole, passage.layer);
-        });
-      }
-    },
-  };
+      pick(say(`pick_${says}`), blocks(), undefined, (range) => teach.teach(range, says));
+    };
+    desk.answers["pick-end"] = async (request) => {
+      await desk.read();
+      const passage = desk.report?.passages[request.passage];
+      if (!passage?.marks[0]) return;
+      const whole = teach.rangeOf(passage.marks[0]);
+      const chosen = teach.selected();
+      const later = [...(chosen ? [chosen] : []), ...blocks()].filter((range) => whole.compareBoundaryPoints(Range.END_TO_START, range) < 0);
+      pick(say("pick_end"), later, chosen ?? undefined, (range) => {
+        whole.setEnd(range.endContainer, range.endOffset);
+        return teach.teach(whole, passage.layer);
+      });
+    };
+  }
 }

@@ -13,7 +13,7 @@
     /** @type {(() => void)[]} */
     const undo = [];
     const bracket = (/** @type {string} */ text) => {
-      const words = document.createElement("rubricator-words");
+      const words = document.createElement("rubricator-bracket");
       words.textContent = text;
       undo.push(() => words.remove());
       return words;
@@ -31,7 +31,7 @@
         inside[0]?.before(bracket(before));
       }
     }
-    return { bare: false, mends: true, reach: () => [], clear: () => undo.reverse().forEach((back) => back()) };
+    return { bare: false, reach: () => [], clear: () => undo.reverse().forEach((back) => back()) };
   };
 
   if (!rubricator.print) {
@@ -39,8 +39,11 @@
     addEventListener("beforeprint", () => {
       const { report, nodes, view, painting } = desk;
       if (!painting || !report || !view || view.print === "keep") return;
-      painting.clear();
-      desk.painting = printed(report, nodes, view.print);
+      const { print } = view;
+      rubricator.live?.quietly(() => {
+        painting.clear();
+        desk.painting = printed(report, nodes, print);
+      });
     });
     addEventListener("afterprint", () => desk.painting && desk.change(true));
   }

@@ -20,17 +20,24 @@
     return range;
   };
 
+  /** Has what marked words are stored, and shows what comes of it; whether that was kept. @param {Page} page @param {Mark[]} marks @param {Says} says */
+  const keep = async (page, marks, says) => {
+    const kept = await desk.tell({ type: "teach", page, marks, says });
+    if (kept) await desk.refresh();
+    return kept;
+  };
+
   /** Teaches what the words of a range are, and shows what came of it. @param {Range} range @param {Says} says */
   const teach = async (range, says) => {
     const words = wordsOf(range);
-    const copy = desk.copy();
+    const copy = await desk.copy();
     const places = new Map(copy.nodes.map((node, index) => [node, index]));
     const known = words.filter(({ start }) => places.has(start[0]));
     const [first, last] = [known[0], known.at(-1)];
     if (!first || !last) return false;
     /** @type {(place: [Text, number]) => [number, number]} */
     const at = ([node, offset]) => [places.get(node) ?? 0, offset];
-    if (!(await desk.teach(copy, [{ start: at(first.start), end: at(last.end) }], says))) return false;
+    if (!(await keep(copy.page, [{ start: at(first.start), end: at(last.end) }], says))) return false;
 
     const taught = new Range();
     taught.setStart(...rubricator.now(...first.start));
@@ -40,7 +47,10 @@
         (range) => range.compareBoundaryPoints(Range.START_TO_END, taught) > 0 && range.compareBoundaryPoints(Range.END_TO_START, taught) < 0,
       ),
     );
-    if (passage !== undefined && passage >= 0) await desk.answer({ type: "show", passage });
+    if (passage !== undefined && passage >= 0) {
+      await desk.need("walk");
+      await desk.answers.show?.({ type: "show", passage });
+    }
     return true;
   };
 
@@ -58,16 +68,16 @@
     rangeOf,
     selected,
     teach,
-    async answer(request) {
-      await desk.read();
-      if (request.type === "teach-selection") {
-        const range = selected();
-        if (range) await teach(range, request.says);
-      } else if (request.type === "teach") {
-        const { page, nodes, report } = desk;
-        const passage = report?.passages[request.passage];
-        if (passage && page) await desk.teach({ page, nodes }, passage.marks, request.says);
-      }
-    },
+  };
+  desk.answers["teach-selection"] ??= async ({ says }) => {
+    await desk.read();
+    const range = selected();
+    if (range) await teach(range, says);
+  };
+  desk.answers.teach ??= async (request) => {
+    await desk.read();
+    const { copied, report } = desk;
+    const passage = report?.passages[request.passage];
+    if (passage && copied) await keep(copied.page, passage.marks, request.says);
   };
 }

@@ -90,12 +90,14 @@
 
   rubricator.walk ??= {
     forget: () => forget(),
-    async answer(request) {
-      await desk.on();
-      const count = desk.report?.passages.length;
-      if (!count) return;
-      if (request.type === "show") show((last = request.passage), false);
-      if (request.type === "step") show((last = bound = next(request.by, count)), true);
-    },
+  };
+  desk.answers.show ??= async ({ passage }) => {
+    await desk.on();
+    show((last = passage), false);
+  };
+  desk.answers.step ??= async ({ by }) => {
+    await desk.on();
+    const count = desk.report?.passages.length;
+    if (count) show((last = bound = next(by, count)), true);
   };
 }

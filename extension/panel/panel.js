@@ -24,9 +24,8 @@ chrome.tabs.onUpdated.addListener((updated, { status, url }) => {
   if (status === "loading") tab = -1;
   follow();
 });
-// What a page's agent tells the background, the panel hears too.
-chrome.runtime.onMessage.addListener((message, sender) => {
-  if (message.type === "dress" && sender.tab?.id === tab) follow();
+chrome.runtime.onMessage.addListener((message) => {
+  if (message.type === "judged" && message.tab === tab) follow();
   return false;
 });
 await follow();

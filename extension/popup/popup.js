@@ -14,3 +14,7 @@ const { look, turn } = review((why) => {
 });
 turn({ tab: tab?.id ?? -1, windowId: tab?.windowId ?? -1 });
 await look({ type: "press" });
+chrome.runtime.onMessage.addListener((message) => {
+  if (message.type === "judged" && message.tab === tab?.id) look({ type: "state" });
+  return false;
+});

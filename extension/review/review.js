@@ -89,6 +89,7 @@ export const review = (leave) => {
 
   const summary = make("h1", { id: "summary" }, say("reading"));
   const advice = make("p", { id: "advice", hidden: true });
+  const proviso = make("p", { id: "proviso", hidden: true });
   const retry = button("", () => desk.ask({ type: "set", on: true }), { id: "retry", hidden: true });
   const passages = list(desk);
   const parts = [strip(passages.show), passages, teach(desk), site(desk), take(desk), ways(desk)];
@@ -127,10 +128,10 @@ export const review = (leave) => {
 
   /** @param {Answer} answer */
   const draw = async (answer) => {
-    const { on, report, view, error } = answer;
+    const { on, report, view, error, weary } = answer;
     toggle.disabled = report === null;
     toggle.ariaChecked = String(on);
-    const written = JSON.stringify([report, view, error]);
+    const written = JSON.stringify([report, view, error, weary]);
     if (written !== drawn) {
       drawn = written;
       trouble = error ?? (report ? (report.passages.length ? null : "nothing") : view?.on === "never" ? "never" : "off");
@@ -138,6 +139,8 @@ export const review = (leave) => {
       summary.textContent = report && !trouble ? sum(report) : say(`${trouble}_title`);
       advice.textContent = trouble && say(`${trouble}_text`, view?.site ?? "");
       advice.hidden = !trouble;
+      proviso.textContent = [weary ? say("weary") : "", report?.cut ? say("cut", count("words", report.words)) : ""].join(" ").trim();
+      proviso.hidden = !proviso.textContent;
       retry.hidden = !trouble || !["engine", "gone", "never"].includes(trouble);
       retry.textContent = say(trouble === "engine" || trouble === "gone" ? "retry" : "show_here");
       mode.element.hidden = !view;
@@ -161,7 +164,7 @@ export const review = (leave) => {
 
   label();
   document.body.append(
-    make("header", {}, pilcrow, make("div", { role: "status" }, summary, advice)),
+    make("header", {}, pilcrow, make("div", { role: "status" }, summary, advice, proviso)),
     make("main", {}, retry, ...parts.map(({ element }) => element)),
     make("footer", {}, said, make("div", {}, mode.element, make("div", { className: "switch" }, named, toggle))),
   );

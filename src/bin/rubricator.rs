@@ -140,6 +140,9 @@ fn judge(file: &OsString, what: What, form: Form, several: bool) -> Result<Strin
     page.url.clone_from(&name);
     let story = Story::of(&page);
     let report = report_on(&story, &Taught::default());
+    if report.cut {
+        eprintln!("rubricator: {name} is too large to be read whole; only its beginning was judged");
+    }
     Ok(match form {
         Form::Text => heading(&name, several, "==> ", " <==") + &text(&story, &report, what),
         Form::Markdown => heading(&name, several, "<!-- ", " -->") + &report::write(&story, &report, what, form),

@@ -33,6 +33,8 @@ enum Kind {
         attributes: Vec<Attribute>,
         /// A template's content, a fragment of its own.
         contents: Option<usize>,
+        /// The open shadow tree that a template in this element has declared.
+        shadow: Option<usize>,
     },
     Text(StrTendril),
     /// The document, a fragment, a comment or an instruction.
@@ -91,6 +93,25 @@ impl Tree {
             .filter_map(|child| match self.data(child) {
                 Data::Text(text) => Some(text.to_string()),
                 _ => None,
+            })
+            .collect()
+    }
+
+    /// The first node of the open shadow tree that stands in the place of what an element holds, if it has one.
+    pub fn shadow(&self, element: usize) -> Option<Option<usize>> {
+        match &self.nodes.borrow()[element].kind {
+            Kind::Element { shadow, .. } => shadow.map(|shadow| self.first_child(shadow)),
+            _ => None,
+        }
+    }
+
+    /// What a shadow tree's host holds for a slot of this name.
+    pub fn slotted(&self, host: usize, name: &str) -> Vec<usize> {
+        std::iter::successors(self.first_child(host), |&child| self.next_sibling(child))
+            .filter(|&child| match self.data(child) {
+                Data::Element(_) => self.attribute(child, "slot").unwrap_or_default() == name,
+                Data::Text(_) => name.is_empty(),
+                Data::Other => false,
             })
             .collect()
     }
@@ -172,6 +193,31 @@ impl Tree {
     }
 }
 
+/// Whether an element of this name can hold a shadow tree (<https://dom.spec.whatwg.org/#valid-shadow-host-name>).
+fn can_host(name: &str) -> bool {
+    const HOSTS: &[&str] = &[
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "div",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "main",
+        "nav",
+        "p",
+        "section",
+        "span",
+    ];
+    name.contains('-') || HOSTS.contains(&name)
+}
+
 impl TreeSink for Tree {
     type Handle = usize;
     type Output = Self;
@@ -197,7 +243,7 @@ impl TreeSink for Tree {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> usize {
         let contents = flags.template.then(|| self.add(Kind::Other));
-        self.add(Kind::Element { name, attributes, contents })
+        self.add(Kind::Element { name, attributes, contents, shadow: None })
     }
 
     fn create_comment(&self, _: StrTendril) -> usize {
@@ -217,6 +263,20 @@ impl TreeSink for Tree {
             self.append_before_sibling(element, child);
         } else {
             self.append(previous, child);
+        }
+    }
+
+    fn attach_declarative_shadow(&self, &host: &usize, &template: &usize, attributes: &[Attribute]) -> bool {
+        let is_open = attributes.iter().any(|attribute| {
+            &*attribute.name.local == "shadowrootmode" && attribute.value.eq_ignore_ascii_case("open")
+        });
+        let contents = self.get_template_contents(&template);
+        match &mut self.nodes.borrow_mut()[host].kind {
+            Kind::Element { name, shadow: shadow @ None, .. } if is_open && can_host(&name.local) => {
+                *shadow = Some(contents);
+                true
+            }
+            _ => false,
         }
     }
 

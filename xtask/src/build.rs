@@ -34,7 +34,14 @@ const ENGINE_RAW: usize = 400 * KB;
 const ENGINE_BROTLI: usize = 160 * KB;
 /// The scripts that are put into a page together, and those that follow when one is needed.
 const CONTENT_SCRIPTS: &[(&[&str], usize)] = &[
-    (&["retire.js", "copy.js", "paint.js", "agent.js"], 16 * KB),
+    (&["copy.js", "paint.js", "agent.js"], 16 * KB),
+    (&["silent.js"], KB),
+    (&["retire.js"], 8 * KB),
+    (&["live.js"], 8 * KB),
+    (&["patch.js"], 8 * KB),
+    (&["shadows.js"], 8 * KB),
+    (&["texts.js"], 8 * KB),
+    (&["frame.js"], 8 * KB),
     (&["layer.js"], 8 * KB),
     (&["walk.js"], 8 * KB),
     (&["modes.js"], 8 * KB),

@@ -2,12 +2,13 @@
 //!
 //! It needs `dist/` as `cargo xtask build` leaves it. Each browser is started once and every test opens fresh tabs;
 //! after every test the recording of requests is read, and nothing in it may come from the extension. Firefox and
-//! Chromium run side by side. `cargo test -p rubricator-browser firefox` runs one of them.
+//! Chromium run side by side. `cargo test -p rubricator-browser firefox` runs one of them, `… firefox::live` a part.
 
 mod accessibility;
 mod copying;
 mod fixtures;
 mod languages;
+mod live;
 mod modes;
 mod popup;
 mod privacy;
@@ -34,35 +35,37 @@ type Test = (&'static str, fn(&mut Stage) -> Result<(), Failed>);
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let stages = Kind::ALL.map(|kind| (kind, Arc::new(Mutex::new(None))));
-    let tests = [
-        toggle::TESTS,
-        fixtures::TESTS,
-        popup::TESTS,
-        review::TESTS,
-        taking::TESTS,
-        modes::TESTS,
-        copying::TESTS,
-        teaching::TESTS,
-        reading::TESTS,
-        settings::TESTS,
-        sites::TESTS,
-        welcome::TESTS,
-        languages::TESTS,
-        accessibility::TESTS,
-        privacy::TESTS,
-        site::TESTS,
-    ]
-    .concat();
+    let groups = [
+        ("toggle", toggle::TESTS),
+        ("fixtures", fixtures::TESTS),
+        ("popup", popup::TESTS),
+        ("review", review::TESTS),
+        ("taking", taking::TESTS),
+        ("modes", modes::TESTS),
+        ("copying", copying::TESTS),
+        ("teaching", teaching::TESTS),
+        ("live", live::TESTS),
+        ("reading", reading::TESTS),
+        ("settings", settings::TESTS),
+        ("sites", sites::TESTS),
+        ("welcome", welcome::TESTS),
+        ("languages", languages::TESTS),
+        ("accessibility", accessibility::TESTS),
+        ("privacy", privacy::TESTS),
+        ("site", site::TESTS),
+    ];
     // By turns, so that the two browsers work at the same time.
-    let trials =
-        tests.iter().flat_map(|test| stages.iter().map(|(kind, stage)| trial(*kind, Arc::clone(stage), *test)));
+    let tests = groups.iter().flat_map(|(group, tests)| tests.iter().map(move |test| (group, test)));
+    let trials = tests.flat_map(|(group, test)| {
+        stages.iter().map(move |(kind, stage)| trial(*kind, Arc::clone(stage), group, *test))
+    });
     let conclusion = libtest_mimic::run(&arguments, trials.collect());
     drop(stages);
     conclusion.exit_code()
 }
 
-fn trial(kind: Kind, stage: Arc<Mutex<Option<Stage>>>, (name, test): Test) -> Trial {
-    Trial::test(format!("{}::{name}", kind.name()), move || {
+fn trial(kind: Kind, stage: Arc<Mutex<Option<Stage>>>, group: &str, (name, test): Test) -> Trial {
+    Trial::test(format!("{}::{group}::{name}", kind.name()), move || {
         let mut stage = stage.lock().unwrap_or_else(PoisonError::into_inner);
         let stage = match &mut *stage {
             Some(stage) => stage,

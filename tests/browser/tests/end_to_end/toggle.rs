@@ -177,12 +177,12 @@ fn killed_background(stage: &mut Stage) -> Result<(), Failed> {
     let before = stage.state()?;
     for on in [true, false, true] {
         assert_eq!(stage.browser.press()?["on"], on);
-        stage.browser.evaluate(Place::Background, "void (globalThis.former = true)")?;
+        stage.browser.evaluate(Place::Background, "void (self.former = true)")?;
         stage.browser.close_popup()?;
         stage.browser.kill_background()?;
     }
     assert_eq!(stage.browser.press()?["on"], false);
-    assert_eq!(stage.browser.evaluate(Place::Background, "!!globalThis.former")?, false);
+    assert_eq!(stage.browser.evaluate(Place::Background, "!!self.former")?, false);
     assert_eq!(stage.state()?, before);
     Ok(())
 }

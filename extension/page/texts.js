@@ -1,0 +1,15 @@
+// The texts in a range, for the scripts that handle words.
+{
+  const { rubricator } = globalThis;
+
+  /** The texts in a range that hold words. */
+  rubricator.texts ??= (range) => {
+    const walker = document.createTreeWalker(range.commonAncestorContainer, NodeFilter.SHOW_TEXT);
+    /** @type {Text[]} */
+    const found = [];
+    for (let node = /** @type {Node | null} */ (walker.currentNode); node; node = walker.nextNode()) {
+      if (node instanceof Text && node.data.trim() && range.intersectsNode(node)) found.push(node);
+    }
+    return found;
+  };
+}
