@@ -10,7 +10,7 @@ import { badge, dress, look } from "./look.js";
 import { choose, offer } from "./menus.js";
 import { ask, askIfThere, complain, copyOf, inject, need, shown } from "./page.js";
 import { isChosen, register } from "./sites.js";
-import { NotSaved, read } from "./store.js";
+import { NotSaved, forgetPrivate, read } from "./store.js";
 
 /** @typedef {import("./look.js").Frame} Frame */
 
@@ -30,9 +30,9 @@ const fileName = (title, form) => {
   return `${name || "article"}.${ENDINGS[form]}`;
 };
 
-/** What is stored, or nothing where the browser can't read it: a page is read all the same. @param {string} url */
-const readOrNothing = (url) =>
-  read(url).catch((cause) => {
+/** What is stored, or nothing where the browser can't read it: a page is read all the same. @param {string} url @param {boolean} isPrivate */
+const readOrNothing = (url, isPrivate) =>
+  read(url, isPrivate).catch((cause) => {
     console.error("Rubricator could not read what is stored:", cause);
     return {};
   });
@@ -65,7 +65,7 @@ const forOurPages = {
   async write({ tab, what, form }) {
     const page = await copyOf(tab);
     if (!page) return null;
-    const store = await readOrNothing(page.url);
+    const store = await readOrNothing(page.url, (await chrome.tabs.get(tab)).incognito);
     const text = await engine((core) => core.write(page, store, what, form));
     return { text, name: fileName(page.title, form) };
   },
@@ -84,11 +84,11 @@ const forOurPages = {
   },
 };
 
-/** @param {Page} page @param {boolean} pdf @returns {Promise<Pick<Answer, "report" | "view" | "error">>} */
-const judge = async (page, pdf) => {
+/** @param {Page} page @param {boolean} pdf @param {boolean} isPrivate @returns {Promise<Pick<Answer, "report" | "view" | "error">>} */
+const judge = async (page, pdf, isPrivate) => {
   if (pdf) return { report: null, view: null, error: "pdf" };
   try {
-    const store = await readOrNothing(page.url);
+    const store = await readOrNothing(page.url, isPrivate);
     const { report, view } = await engine((core) => core.judge(page, store));
     return { report, view, error: report.words ? null : "no-article" };
   } catch (cause) {
@@ -112,12 +112,12 @@ const prepare = async (frame, { passages }, view, { dressed, shadows }) => {
 /** Lets pages of ours that show a tab know that it stands otherwise. @param {number} tab */
 const spread = (tab) => void chrome.runtime.sendMessage({ type: "judged", tab }).catch(() => {});
 
-/** What the scripts in a page may ask for their own page. @type {Record<string, (message: any, frame: Frame, url: string) => Promise<unknown>>} */
+/** What the scripts in a page may ask for their own page. @type {Record<string, (message: any, frame: Frame & { isPrivate: boolean }, url: string) => Promise<unknown>>} */
 const forAgent = {
   async judge(/** @type {Judging} */ judging, frame) {
     const page = pageOf(judging);
     if (!page) return null;
-    const judged = await judge(page, judging.pdf);
+    const judged = await judge(page, judging.pdf, frame.isPrivate);
     const { report, view } = judged;
     if (judging.dressed === undefined || !report || !view) return judged;
     const css = await prepare(frame, report, view, judging);
@@ -130,9 +130,9 @@ const forAgent = {
     spread(frame.tabId);
   },
 
-  async teach({ page, marks, says }, { tabId }) {
+  async teach({ page, marks, says }, { tabId, isPrivate }) {
     try {
-      return await teach(page, marks, says);
+      return await teach(page, marks, says, isPrivate);
     } catch (cause) {
       console.error("Rubricator could not keep a correction:", cause);
       await complain(tabId, { ...UNREAD, unsaved: cause instanceof NotSaved ? cause.why : "failed" });
@@ -150,8 +150,8 @@ const forAgent = {
     return true;
   },
 
-  async arrived(_message, { tabId }, url) {
-    if (await isChosen(url)) await ask(tabId, { type: "set", on: true });
+  async arrived(_message, { tabId, isPrivate }, url) {
+    if (await isChosen(url, isPrivate)) await ask(tabId, { type: "set", on: true });
   },
 };
 
@@ -160,7 +160,11 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   const ours = sender.url?.startsWith(chrome.runtime.getURL(""));
   const answer = ours
     ? forOurPages[message.type]?.(message)
-    : forAgent[message.type]?.(message, { tabId: sender.tab?.id ?? -1, frameId: sender.frameId ?? 0 }, sender.url ?? "");
+    : forAgent[message.type]?.(
+        message,
+        { tabId: sender.tab?.id ?? -1, frameId: sender.frameId ?? 0, isPrivate: sender.tab?.incognito ?? false },
+        sender.url ?? "",
+      );
   answer?.then(reply, (cause) => {
     console.error("Rubricator could not answer a message:", cause);
     reply(null);
@@ -183,6 +187,9 @@ chrome.permissions.onAdded.addListener(register);
 chrome.permissions.onRemoved.addListener(register);
 chrome.storage.onChanged.addListener((_changes, area) => area === "sync" && register());
 chrome.runtime.onStartup.addListener(register);
+chrome.windows?.onRemoved.addListener(async () => {
+  if (!(await chrome.windows.getAll()).some(({ incognito }) => incognito)) await forgetPrivate();
+});
 chrome.runtime.onInstalled.addListener(async ({ reason }) => {
   await offer();
   await register();

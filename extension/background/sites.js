@@ -55,17 +55,17 @@ export const register = () =>
     }
   });
 
-/** Whether a page that has loaded is to be read without a press. @param {string} url */
-export const isChosen = async (url) => {
+/** Whether a page that has loaded is to be read without a press. @param {string} url @param {boolean} isPrivate */
+export const isChosen = async (url, isPrivate) => {
   const store = await read();
   const { settings } = await engine((core) => core.settings(store));
-  const { on } = await viewOf(url);
+  const { on } = await viewOf(url, isPrivate);
   return on === "always" || (settings.everywhere && on !== "never");
 };
 
-/** How a page would be shown, before it has been read. @param {string} url @returns {Promise<View>} */
-export const viewOf = async (url) => {
-  const store = await read(url);
+/** How a page would be shown, before it has been read. @param {string} url @param {boolean} [isPrivate] @returns {Promise<View>} */
+export const viewOf = async (url, isPrivate) => {
+  const store = await read(url, isPrivate);
   const page = { url, title: "", lang: "", cut: false, shapes: [], nodes: [], text: "" };
   return engine((core) => core.judge(page, store).view);
 };

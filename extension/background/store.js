@@ -1,5 +1,6 @@
 // What is stored. Settings and sites go where the browser carries them to the reader's other machines; what was
-// corrected on a page tells what was read, so it stays on this one.
+// corrected on a page tells what was read, so it stays on this one. What is decided about pages in private windows tells
+// that, too: it is kept apart, in memory, until the last of them is closed.
 //
 // An entry is read and written as it stands: what it means, and whether it can be read, only the core says. An entry
 // that can't be read is never overwritten here. Changes are made one after the other, in whichever of the extension's
@@ -9,6 +10,7 @@ import { engine } from "./engine.js";
 
 const here = chrome.storage.local;
 const carried = chrome.storage.sync ?? here;
+const apart = chrome.storage.session;
 const PAGE = "page:";
 
 /** @param {string} url */
@@ -43,10 +45,11 @@ const alone = (work) =>
     }
   });
 
-/** What is stored that bears on a page. @param {string} [url] @returns {Promise<Store>} */
-export const read = async (url) => ({
+/** What is stored that bears on a page. @param {string} [url] @param {boolean} [isPrivate] whether it is in a private window @returns {Promise<Store>} */
+export const read = async (url, isPrivate) => ({
   ...(await carried.get(null)),
   ...(url ? await here.get(pageKey(url)) : {}),
+  ...(isPrivate ? await apart.get(null) : {}),
 });
 
 /** All that is stored. @returns {Promise<Store>} */
@@ -74,18 +77,23 @@ const check = async (entries, why) => {
 
 /**
  * Changes one entry into what `make` makes of it; nothing takes it away.
- * @param {string} key @param {(entry: any) => unknown} make
+ * @param {string} key @param {(entry: any) => unknown} make @param {boolean} [isPrivate] whether it is about a page in a private window
  */
-export const change = (key, make) =>
+export const change = (key, make, isPrivate) =>
   alone(async () => {
-    const area = key.startsWith(PAGE) ? here : carried;
-    const stored = await area.get(key);
+    const own = key.startsWith(PAGE) ? here : carried;
+    const stored = { ...(await own.get(key)), ...(isPrivate ? await apart.get(key) : {}) };
     await check(stored, "broken");
-    const entry = make(stored[key]);
-    if (entry === undefined) return area.remove(key);
+    let entry = make(stored[key]);
+    if (entry === undefined && !isPrivate) return own.remove(key);
+    // What was decided elsewhere stays there, behind an entry that says nothing.
+    entry ??= key.startsWith(PAGE) ? [] : {};
     await check({ [key]: entry }, "odd");
-    return area.set({ [key]: entry });
+    return (isPrivate ? apart : own).set({ [key]: entry });
   });
+
+/** Forgets what was decided in private windows. */
+export const forgetPrivate = () => alone(() => apart.clear());
 
 /** Puts entries in the place of those with the same keys, whatever these are. @param {Store} entries */
 export const put = (entries) => alone(() => set(entries));

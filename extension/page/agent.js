@@ -122,9 +122,5 @@
       });
       return true;
     });
-    // The browser forgets the badge of a page that it keeps, not its sheets.
-    addEventListener("pageshow", ({ persisted }) => {
-      if (persisted && desk.painting) desk.turn(desk.refresh);
-    });
   }
 }

@@ -20,17 +20,26 @@
     .unseen, span { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
     @media print { :host { display: none !important; } }`;
 
-  /** Where a place is in the window, where its lines start, and whether it starts inside one. @param {Place} place */
+  /** Where a place is in the window, column by column, where its lines start there, and whether it starts inside one. @param {Place} place */
   const measure = ({ range, block, rtl }) => {
-    const outer = block.getBoundingClientRect();
-    if (!range) return { box: outer, edge: rtl ? outer.right : outer.left, inline: false };
+    const columns = [...block.getClientRects()];
     const style = getComputedStyle(block);
-    const edge = rtl
-      ? outer.right - parseFloat(style.borderRightWidth) - parseFloat(style.paddingRight)
-      : outer.left + parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft);
-    const box = range.getBoundingClientRect();
-    const line = [...range.getClientRects()].find(({ width }) => width > 0) ?? box;
-    return { box, edge, inline: Math.abs((rtl ? line.right : line.left) - edge) > 2 };
+    const inset = rtl
+      ? parseFloat(style.borderRightWidth) + parseFloat(style.paddingRight)
+      : parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft);
+    const edgeOf = (/** @type {DOMRect} */ { left, right }) => (rtl ? right - (range ? inset : 0) : left + (range ? inset : 0));
+    const lines = [...(range ?? block).getClientRects()].filter(({ width }) => width > 0);
+    const whole = (range ?? block).getBoundingClientRect();
+    const boxes = columns.flatMap((column) => {
+      const edge = edgeOf(column);
+      if (columns.length === 1) return [{ edge, top: whole.top, height: whole.height }];
+      const own = lines.filter(({ left, right }) => left < column.right && right > column.left);
+      const top = own.reduce((least, line) => Math.min(least, line.top), Infinity);
+      return own.length ? [{ edge, top, height: own.reduce((most, line) => Math.max(most, line.bottom), top) - top }] : [];
+    });
+    const [first = { edge: edgeOf(whole), top: whole.top, height: whole.height }] = boxes;
+    const [line = whole] = lines;
+    return { boxes, first, inline: range !== null && Math.abs((rtl ? line.right : line.left) - first.edge) > 2 };
   };
 
   /** A piece of the layer. @param {"div" | "p"} tag @param {string} look @param {Layer} layer @param {string} color */
@@ -69,28 +78,34 @@
     const region = document.createElement("section");
     region.ariaLabel = chrome.i18n.getMessage("layer_region");
     region.ariaHidden = String(!announce);
-    const drawn = places.flatMap((place) => {
-      const bar = () => piece("div", "bar", place.passage.layer, place.color);
-      const pieces = place.range ? [{ place, element: bar(), words: false }] : [];
-      if (place.first && place.layered) pieces.push({ place, element: label(place), words: true });
-      return pieces;
-    });
+    const drawn = places.map((place) => ({
+      place,
+      bars: /** @type {HTMLElement[]} */ ([]),
+      words: place.first && place.layered ? label(place) : null,
+    }));
 
     const settle = () => {
       const origin = host.getBoundingClientRect();
       const measured = drawn.map((piece) => ({ ...piece, ...measure(piece.place) }));
-      for (const { place, element, words, box, edge, inline } of measured) {
+      for (const { place, bars, words, boxes, first, inline } of measured) {
+        const { range, passage, color, rtl } = place;
+        const side = rtl ? GAP : -GAP;
         // Inside a sentence there is no room for a label; its brackets are seen.
-        if (words) element.classList.toggle("unseen", inline || box.height === 0);
-        else element.style.height = `${box.height}px`;
-        put(element, origin, place.rtl ? edge + GAP : edge - GAP, words ? box.top - 15 : box.top, place.rtl);
+        words?.classList.toggle("unseen", inline || first.height === 0);
+        if (words) put(words, origin, first.edge + side, first.top - 15, rtl);
+        for (const bar of bars.splice(range ? boxes.length : 0)) bar.remove();
+        for (const [at, { edge, top, height }] of range ? boxes.entries() : []) {
+          const bar = (bars[at] ??= region.appendChild(piece("div", "bar", passage.layer, color)));
+          bar.style.height = `${height}px`;
+          put(bar, origin, edge + side, top, rtl);
+        }
       }
     };
     const resized = new ResizeObserver(settle);
     // The layer moves with the document, but not with what scrolls inside it.
     const scrolled = (/** @type {Event} */ { target }) => void (target === document || settle());
 
-    region.append(...drawn.map(({ element }) => element));
+    region.append(...drawn.flatMap(({ words }) => words ?? []));
     shadow.append(region);
     document.documentElement.append(host);
     settle();

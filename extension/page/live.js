@@ -168,6 +168,12 @@
         observer.takeRecords();
       },
     };
-    document.addEventListener("visibilitychange", () => chrome.runtime?.id || retire());
+    // The browser forgets the badge of a page that it keeps, not its sheets.
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted && desk.painting) desk.turn(desk.refresh);
+    });
+    // The browser does not say when the extension is gone; a later version of it does.
+    const look = () => chrome.runtime?.id || retire();
+    for (const event of ["visibilitychange", "copy", "beforeprint", "rubricator-retire"]) addEventListener(event, look, { capture: true });
   }
 }

@@ -21,19 +21,21 @@
 
   /** What a mark names; nothing where the page has changed since, as no mark is better than a wrong one. */
   rubricator.find ??= (mark, nodes) => {
-    if ("node" in mark) {
-      const block = nodes[mark.node];
-      return block instanceof Element && block.isConnected ? { range: null, block } : null;
-    }
     const range = new Range();
     try {
-      range.setStart(...now(mark.start, nodes));
-      range.setEnd(...now(mark.end, nodes));
+      if ("node" in mark) {
+        const block = /** @type {Element} */ (nodes[mark.node]);
+        // What has no box, or no border, can carry no mark itself.
+        if (!/^(contents|table-[rhf])/.test(getComputedStyle(block).display)) return block.isConnected ? { range: null, block } : null;
+        range.selectNodeContents(block);
+      } else {
+        range.setStart(...now(mark.start, nodes));
+        range.setEnd(...now(mark.end, nodes));
+      }
     } catch {
       return null;
     }
-    if (!range.startContainer.isConnected || !range.endContainer.isConnected) return null;
-    if (range.collapsed) return null;
+    if (range.collapsed || !range.startContainer.isConnected || !range.endContainer.isConnected) return null;
     return { range, block: rubricator.blockOf(range.startContainer) };
   };
 

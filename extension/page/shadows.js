@@ -1,5 +1,6 @@
 // Dresses the open shadow trees in which something is painted: the sheets that dress the page do not reach into them. Each
-// gets one sheet beside those it has adopted, and loses it again.
+// gets one sheet beside those it has adopted, and loses it again. While there are any, an empty layer in the document
+// tells a later version of the extension that something is to be taken back.
 {
   const { rubricator } = globalThis;
   const { desk } = rubricator;
@@ -7,6 +8,8 @@
 
   /** @type {Map<ShadowRoot, CSSStyleSheet>} */
   const dressed = new Map();
+  const trace = document.createElement("rubricator-layer");
+  trace.hidden = true;
 
   const wanted = () => {
     const { painting, report, nodes } = desk;
@@ -28,6 +31,8 @@
         root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
       }
       dressed.clear();
+      if (roots.size) document.documentElement.append(trace);
+      else trace.remove();
       for (const root of roots) {
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(desk.css);

@@ -73,10 +73,11 @@
 
   /** The elements that hold a place's words and can go without breaking the list or table that they stand in. @param {Found} place @returns {Element[]} */
   const holders = ({ range, block }) => {
-    if (range) return wrapRange(range);
-    const { display } = getComputedStyle(block);
-    if (/^table-(row|header|footer)/.test(display)) return [...block.children].flatMap((block) => holders({ range: null, block }));
-    return /^(table-c|list-item)/.test(display) ? [wrap([...block.childNodes])] : [block];
+    if (range?.startContainer instanceof Text) return wrapRange(range);
+    const element = /** @type {Element} */ (range?.startContainer ?? block);
+    const { display } = getComputedStyle(element);
+    if (/^table-[rhf]/.test(display)) return [...element.children].flatMap((block) => holders({ range: null, block }));
+    return /^(table-c|list-item)/.test(display) ? [wrap([...element.childNodes])] : [element];
   };
 
   /** @type {NonNullable<Rubricator["wrap"]>} */

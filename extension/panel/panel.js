@@ -13,7 +13,7 @@ const follow = async () => {
   if (!front?.id) return;
   if (front.id !== tab) {
     tab = front.id;
-    turn({ tab, windowId: front.windowId });
+    turn({ tab, windowId: front.windowId, isPrivate: front.incognito });
   }
   await look({ type: "state" });
 };

@@ -12,7 +12,7 @@ const { look, turn } = review((why) => {
   // Only on Android does the popup cover the page.
   if (why !== "covered" || android) window.close();
 });
-turn({ tab: tab?.id ?? -1, windowId: tab?.windowId ?? -1 });
+turn({ tab: tab?.id ?? -1, windowId: tab?.windowId ?? -1, isPrivate: tab?.incognito ?? false });
 await look({ type: "press" });
 chrome.runtime.onMessage.addListener((message) => {
   if (message.type === "judged" && message.tab === tab?.id) look({ type: "state" });

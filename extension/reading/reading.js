@@ -1,5 +1,6 @@
 // The reading view: the article of one tab, drawn by the engine. It asks for a copy of the page once and keeps it for as
-// long as this tab lives, so that loading it anew shows the same article, whatever became of the page.
+// long as this tab lives, so that loading it anew shows the same article, whatever became of the page. Of a page in a
+// private window it keeps nothing.
 
 import { engine } from "../background/engine.js";
 import { change, read } from "../background/store.js";
@@ -28,20 +29,23 @@ class Unreadable extends Error {
   }
 }
 
-/** The article's page: as this tab has kept it, or a fresh copy. @returns {Promise<Page>} */
+/** The article's page: as this tab has kept it, or a fresh copy; and whether it is in a private window. @returns {Promise<{ page: Page, isPrivate: boolean }>} */
 const pageOf = async () => {
   const kept = sessionStorage.getItem(location.search);
-  if (kept) return JSON.parse(kept);
+  if (kept) return { page: JSON.parse(kept), isPrivate: false };
   const tab = Number(new URLSearchParams(location.search).get("tab") ?? NaN);
-  const answer = Number.isNaN(tab) ? null : await chrome.runtime.sendMessage({ type: "page", tab }).catch(() => null);
-  if (!answer) throw new Unreadable("reading-gone");
+  const shown = Number.isNaN(tab) ? null : await chrome.tabs.get(tab).catch(() => null);
+  const answer = shown && (await chrome.runtime.sendMessage({ type: "page", tab }).catch(() => null));
+  if (!shown || !answer) throw new Unreadable("reading-gone");
+  const { page } = answer;
+  if (shown.incognito) return { page, isPrivate: true };
   try {
-    sessionStorage.setItem(location.search, JSON.stringify(answer.page));
+    sessionStorage.setItem(location.search, JSON.stringify(page));
   } catch (cause) {
     // Too long to keep: loading anew will ask the page again.
     console.warn("Rubricator cannot keep this article:", cause);
   }
-  return answer.page;
+  return { page, isPrivate: false };
 };
 
 /** All words that the engine may need. */
@@ -141,13 +145,14 @@ const list = ({ words, layers }) => {
 };
 
 const draw = async () => {
-  const page = await pageOf();
-  const [store, words] = await Promise.all([read(page.url), messages()]);
+  const { page, isPrivate } = await pageOf();
+  const [store, words] = await Promise.all([read(page.url, isPrivate), messages()]);
   const report = await engine((core) => core.view(page, store, article, words));
   if (!report.words) throw new Unreadable("no-article");
   const title = article.querySelector("h1")?.textContent;
   part("untitled").hidden = Boolean(title);
-  document.title = title || page.title || say("reading_view");
+  // A title goes into the browser's history.
+  if (!isPrivate) document.title = title || page.title || say("reading_view");
   const url = URL.parse(page.url);
   if (url?.protocol.startsWith("http")) {
     address.href = url.href;

@@ -21,7 +21,7 @@ import { LAYERS, NOUNS, count, label, say, share } from "./words.js";
  * @property {() => Where} place where the page is
  */
 
-/** @typedef {{ tab: number, windowId: number }} Where */
+/** @typedef {{ tab: number, windowId: number, isPrivate: boolean }} Where */
 
 /** @type {Mode[]} */
 const MODES = ["highlight", "dim", "fold", "original", "commentary"];
@@ -47,7 +47,7 @@ const mayRead = async (tab) => /^https?:/.test((await chrome.tabs.get(tab).catch
 /** @param {Desk["leave"]} leave */
 export const review = (leave) => {
   /** @type {Where} */
-  let place = { tab: -1, windowId: -1 };
+  let place = { tab: -1, windowId: -1, isPrivate: false };
 
   /** Asks about the tab and shows the answer, if that is still the tab. @param {object} request */
   const look = async (request) => {
@@ -139,7 +139,12 @@ export const review = (leave) => {
       summary.textContent = report && !trouble ? sum(report) : say(`${trouble}_title`);
       advice.textContent = trouble && say(`${trouble}_text`, view?.site ?? "");
       advice.hidden = !trouble;
-      proviso.textContent = [weary ? say("weary") : "", report?.cut ? say("cut", count("words", report.words)) : ""].join(" ").trim();
+      const provisos = [
+        weary ? say("weary") : "",
+        report?.cut ? say("cut", count("words", report.words)) : "",
+        report && place.isPrivate ? say("private") : "",
+      ];
+      proviso.textContent = provisos.filter(Boolean).join(" ");
       proviso.hidden = !proviso.textContent;
       retry.hidden = !trouble || !["engine", "gone", "never"].includes(trouble);
       retry.textContent = say(trouble === "engine" || trouble === "gone" ? "retry" : "show_here");

@@ -1,5 +1,6 @@
 // This site: whether its pages are read when the reader clicks, always, or never. For “always” the browser is asked in the
-// click itself; what was chosen is stored before it answers, as the browser may close the popup to ask.
+// click itself; what was chosen is stored before it answers, as the browser may close the popup to ask. In a private
+// window it is not offered, as the browser would keep what it allowed.
 
 import { addresses, allow, allowed } from "../background/sites.js";
 import { button, make } from "./make.js";
@@ -11,7 +12,7 @@ import { say } from "./words.js";
 const CHOICES = { click: null, always: "always", never: "never" };
 
 /** @param {Desk} desk */
-export const site = ({ ask, tell }) => {
+export const site = ({ ask, tell, place }) => {
   /** @type {View | null} */
   let view = null;
 
@@ -47,7 +48,7 @@ export const site = ({ ask, tell }) => {
     const wanted = view;
     const may = wanted?.on !== "always" || (await allowed(addresses(wanted.site)));
     if (wanted !== view) return;
-    missing.hidden = again.hidden = may;
+    missing.hidden = again.hidden = may || place().isPrivate;
     missing.textContent = say("site_missing", wanted?.site ?? "");
   };
 
@@ -61,7 +62,11 @@ export const site = ({ ask, tell }) => {
       if (!view) return;
       heading.textContent = say(`site_${view.on ?? "click"}`, view.site);
       explained.textContent = say("site_asks", view.site);
-      for (const { on, element } of buttons) element.ariaPressed = String(on === view.on);
+      for (const { on, element } of buttons) {
+        element.ariaPressed = String(on === view.on);
+        element.hidden = on === "always" && place().isPrivate;
+      }
+      explained.hidden = place().isPrivate;
       await check();
     },
   };

@@ -40,6 +40,8 @@ pub struct Chromium {
     /// Where the extension lies, and what its manifest says.
     folder: PathBuf,
     manifest: Value,
+    /// Whether the extension is let into private windows.
+    private: bool,
     targets: Vec<Target>,
     /// The target of the tab of interest.
     page: String,
@@ -91,6 +93,7 @@ impl Chromium {
             extension: String::new(),
             folder,
             manifest,
+            private: false,
             targets: Vec::new(),
             page: String::new(),
             media: Media::default(),
@@ -114,7 +117,7 @@ impl Chromium {
     }
 
     fn load_extension(&mut self) -> Result<()> {
-        let loaded = self.call(BROWSER, "Extensions.loadUnpacked", json!({ "path": self.folder }))?;
+        let loaded = self.call(BROWSER, "Extensions.loadUnpacked", json!({ "path": self.folder, "enableInIncognito": self.private }))?;
         self.extension = text(&loaded["id"]);
         // A press is lost before the worker has registered, and the browser may end it and start it anew until then.
         until("the extension's worker", || {
@@ -408,6 +411,25 @@ impl Browser for Chromium {
         self.call(&session, "Page.navigate", json!({ "url": url }))?;
         self.wait_until_loaded(Place::Page)?;
         Ok(self.tab())
+    }
+
+    fn open_window(&mut self, url: &str, private: bool) -> Result<Tab> {
+        let mut wanted = json!({ "url": "about:blank", "newWindow": true });
+        if private {
+            let context = self.call(BROWSER, "Target.createBrowserContext", json!({}))?;
+            wanted["browserContextId"] = context["browserContextId"].clone();
+        }
+        let created = self.call(BROWSER, "Target.createTarget", wanted)?;
+        self.page = text(&created["targetId"]);
+        let session = until("the new window", || self.session(Place::Page).map(Some))?;
+        self.call(&session, "Page.navigate", json!({ "url": url }))?;
+        self.wait_until_loaded(Place::Page)?;
+        Ok(self.tab())
+    }
+
+    fn allow_private_windows(&mut self) -> Result<()> {
+        self.private = true;
+        self.reload_extension()
     }
 
     fn tab(&self) -> Tab {

@@ -11,7 +11,7 @@ use crate::{Browser, Clipboard, Error, Kind, Media, Place, Request, Result, Tab,
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const PREFERENCES: &str = r#"
@@ -241,6 +241,8 @@ pub struct Firefox {
     connection: Connection,
     process: Process,
     extension: String,
+    /// Where the extension lies.
+    folder: PathBuf,
     /// Marionette's handle of the tab of interest.
     page: String,
     media: Media,
@@ -263,16 +265,23 @@ impl Firefox {
         let mut process = Process::start(command, profile)?;
         let port = process.announced("MarionetteActivePort")?;
         let connection = Connection::open(port.trim())?;
-        let mut firefox =
-            Firefox { connection, process, extension: String::new(), page: String::new(), media: Media::default() };
+        let folder = fs::canonicalize(extension)
+            .map_err(|error| Error(format!("There is no extension at {}: {error}.", extension.display())))?;
+        let mut firefox = Firefox {
+            connection,
+            process,
+            extension: String::new(),
+            folder,
+            page: String::new(),
+            media: Media::default(),
+        };
         firefox.connection.call("WebDriver:NewSession", json!({}))?;
         firefox.page = text(&firefox.connection.call("WebDriver:GetWindowHandle", json!({}))?["value"]);
         firefox.chrome(SPEAK, json!([language]))?;
         // Before the extension is in, so that what it asks first is heard too.
         firefox.chrome(RECORD_REQUESTS, json!([]))?;
-        let path = fs::canonicalize(extension)
-            .map_err(|error| Error(format!("There is no extension at {}: {error}.", extension.display())))?;
-        let added = firefox.connection.call("Addon:Install", json!({ "path": path, "temporary": true }))?;
+        let install = json!({ "path": firefox.folder, "temporary": true });
+        let added = firefox.connection.call("Addon:Install", install)?;
         firefox.extension = text(&added["value"]);
         Ok(firefox)
     }
@@ -354,6 +363,23 @@ impl Browser for Firefox {
         self.connection.call("WebDriver:Navigate", json!({ "url": url }))?;
         self.show_as_set()?;
         Ok(self.tab())
+    }
+
+    fn open_window(&mut self, url: &str, private: bool) -> Result<Tab> {
+        self.context("chrome")?;
+        let wanted = json!({ "type": "window", "focus": true, "private": private });
+        let fresh = self.connection.call("WebDriver:NewWindow", wanted);
+        self.context("content")?;
+        self.switch_to(&Tab(text(&fresh?["handle"])))?;
+        self.connection.call("WebDriver:Navigate", json!({ "url": url }))?;
+        Ok(self.tab())
+    }
+
+    fn allow_private_windows(&mut self) -> Result<()> {
+        self.close_popup()?;
+        let install = json!({ "path": self.folder, "temporary": true, "allowPrivateBrowsing": true });
+        self.connection.call("Addon:Install", install)?;
+        self.evaluate(Place::Background, "null").map(drop)
     }
 
     fn tab(&self) -> Tab {

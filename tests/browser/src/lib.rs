@@ -150,6 +150,13 @@ pub trait Browser: Send {
     /// Opens an address in a fresh tab, waits until it is loaded, and leaves the other tabs open.
     fn open_beside(&mut self, url: &str) -> Result<Tab>;
 
+    /// Opens an address in a window of its own, waits until it is loaded, and leaves the other windows open. A private
+    /// window is one that the extension has nothing to do with, unless [`Browser::allow_private_windows`] was called.
+    fn open_window(&mut self, url: &str, private: bool) -> Result<Tab>;
+
+    /// Lets the extension into private windows, as its entry in the browser's settings does, and starts it anew.
+    fn allow_private_windows(&mut self) -> Result<()>;
+
     /// The tab of interest.
     fn tab(&self) -> Tab;
 

@@ -116,8 +116,17 @@ impl Served {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let file = fs::read(folder.join("page.html"))?;
         let native = html::read(&file)?;
-        let address = stage.server.file(&format!("/fixture/{name}"), "text/html; charset=utf-8", &file, &[]);
+        let address = stage.server.file(&format!("/fixture/{name}"), content_type(&file), &file, &[]);
         Ok(Served { name, address, native })
+    }
+}
+
+/// What a server would say of a file: no more than the file leaves unsaid.
+fn content_type(file: &[u8]) -> &'static str {
+    match std::str::from_utf8(file) {
+        Ok(text) if text.starts_with("<?xml") => "application/xhtml+xml",
+        Ok(_) => "text/html; charset=utf-8",
+        Err(_) => "text/html",
     }
 }
 

@@ -6,8 +6,10 @@
 
 mod accessibility;
 mod copying;
+mod documents;
 mod fixtures;
 mod languages;
+mod lifecycle;
 mod live;
 mod modes;
 mod popup;
@@ -45,6 +47,8 @@ fn main() -> ExitCode {
         ("copying", copying::TESTS),
         ("teaching", teaching::TESTS),
         ("live", live::TESTS),
+        ("documents", documents::TESTS),
+        ("lifecycle", lifecycle::TESTS),
         ("reading", reading::TESTS),
         ("settings", settings::TESTS),
         ("sites", sites::TESTS),

@@ -101,7 +101,7 @@ fn decide(stage: &mut Stage, choice: &str) -> Result<(), Failed> {
 }
 
 /// Chooses “always” for the site of our pages, in the popup on one of them, and says yes when the browser asks.
-fn choose_always(stage: &mut Stage) -> Result<(), Failed> {
+pub fn choose_always(stage: &mut Stage) -> Result<(), Failed> {
     story_at(stage, "127.0.0.1")?;
     stage.browser.press()?;
     stage.browser.answer_access(Place::Popup, SITE, true)?;
@@ -153,10 +153,15 @@ fn given_back(stage: &mut Stage) -> Result<(), Failed> {
     Ok(())
 }
 
-fn everywhere(stage: &mut Stage) -> Result<(), Failed> {
+/// Chooses at the options that pages of every site are read, and says yes when the browser asks.
+pub fn choose_everywhere(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.answer_access(Place::Page, EVERYWHERE, true)?;
     stage.browser.click_at(Place::Page, "#everywhere")?;
-    registered(stage, 1)?;
+    registered(stage, 1)
+}
+
+fn everywhere(stage: &mut Stage) -> Result<(), Failed> {
+    choose_everywhere(stage)?;
     let options = stage.browser.tab();
     story_at(stage, "localhost")?;
     read_unasked(stage)?;

@@ -14,28 +14,46 @@ pub struct Stage {
     pub server: Server,
 }
 
+/// The document, the open shadow trees in it, and the documents in its frames that it can reach, each with the same.
+const ROOTS: &str = r#"(() => {
+    const roots = [];
+    const visit = root => {
+        roots.push(root);
+        for (const element of root.querySelectorAll("*")) {
+            if (element.shadowRoot) visit(element.shadowRoot);
+            if (element.contentDocument) visit(element.contentDocument);
+        }
+    };
+    visit(document);
+    return roots;
+})()"#;
+
 /// The document as its own scripts see it: all that highlighting could have left behind.
-const STATE: &str = r#"{
-    html: document.documentElement.outerHTML,
-    sheets: Array.from(document.styleSheets, sheet => Array.from(sheet.cssRules, rule => rule.cssText)),
-    adopted: Array.from(document.adoptedStyleSheets, sheet => Array.from(sheet.cssRules, rule => rule.cssText)),
-    highlights: [...CSS.highlights.keys()],
-}"#;
+const STATE: &str = r#"ROOTS.map(root => ({
+    html: (root.documentElement ?? root.host).outerHTML,
+    inner: root.innerHTML,
+    sheets: Array.from(root.styleSheets, sheet => Array.from(sheet.cssRules, rule => rule.cssText)),
+    adopted: Array.from(root.adoptedStyleSheets, sheet => Array.from(sheet.cssRules, rule => rule.cssText)),
+    highlights: [...root.defaultView?.CSS.highlights.keys() ?? []],
+}))"#;
 
 /// The text that is set apart, in the page's order: marked elements, and highlighted ranges.
 const PAINTED: &str = r##"(() => {
+    const roots = ROOTS;
     const whole = element => { const range = new Range(); range.selectNodeContents(element); return range; };
-    const ranges = [...CSS.highlights].filter(([name]) => name.startsWith("rubricator-")).flatMap(([, highlight]) => [...highlight]);
-    return [...Array.from(document.querySelectorAll("[data-rubricator]"), whole), ...ranges]
-        .sort((one, other) => one.compareBoundaryPoints(Range.START_TO_START, other))
+    const ranges = roots.flatMap(root => [...root.defaultView?.CSS.highlights ?? []])
+        .filter(([name]) => name.startsWith("rubricator-")).flatMap(([, highlight]) => [...highlight]);
+    const place = range => roots.indexOf(range.startContainer.getRootNode());
+    return [...roots.flatMap(root => Array.from(root.querySelectorAll("[data-rubricator]"), whole)), ...ranges]
+        .sort((one, other) => place(one) - place(other) || one.compareBoundaryPoints(Range.START_TO_START, other))
         .map(range => range.toString());
 })()"##;
 
 /// Where every element of the page stands.
-const GEOMETRY: &str = r#"[document.documentElement, ...document.body.querySelectorAll("*")].map(element => {
+const GEOMETRY: &str = r#"ROOTS.flatMap(root => [...root.querySelectorAll("*")].filter(({ localName }) => localName !== "rubricator-layer").map(element => {
     const { x, y, width, height } = element.getBoundingClientRect();
     return [element.localName, x, y, width, height, element.scrollWidth, element.scrollHeight];
-})"#;
+}))"#;
 
 impl Stage {
     pub fn set(kind: Kind) -> Result<Stage> {
@@ -65,16 +83,21 @@ impl Stage {
     }
 
     pub fn state(&mut self) -> Result<Value> {
-        self.browser.evaluate(Place::Page, STATE)
+        self.ask(STATE)
     }
 
     pub fn geometry(&mut self) -> Result<Value> {
-        self.browser.evaluate(Place::Page, GEOMETRY)
+        self.ask(GEOMETRY)
+    }
+
+    /// Asks about all that the page consists of.
+    fn ask(&mut self, script: &str) -> Result<Value> {
+        self.browser.evaluate(Place::Page, &script.replace("ROOTS", ROOTS))
     }
 
     /// The text set apart on the page, all of it in one, white space left out.
     pub fn painted(&mut self) -> Result<String> {
-        let painted = self.browser.evaluate(Place::Page, PAINTED)?;
+        let painted = self.ask(PAINTED)?;
         Ok(texts(&painted).iter().map(|text| dense(text)).collect())
     }
 

@@ -1,0 +1,582 @@
+//! Documents of every shape: shadow trees, frames, what is folded or loaded late, layouts that move text about, XML, and
+//! the encodings of older sites. What stands in the article is listed and marked, nothing moves, and off leaves all of it
+//! as it was.
+
+use crate::Test;
+use crate::stage::{Stage, dense, message, passages, texts, tree};
+use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1251};
+use libtest_mimic::Failed;
+use rubricator::{Taught, html, judge};
+use rubricator_browser::{Place, until};
+use serde_json::{Value, json};
+use std::fs;
+
+pub const TESTS: &[Test] = &[
+    ("every_shape_is_marked_and_left_as_it_was", shapes),
+    ("every_mode_leaves_shadow_trees_as_they_were", modes_in_shadow_trees),
+    ("a_shadow_tree_that_is_attached_later_is_read", attached_later),
+    ("a_change_in_a_shadow_tree_is_followed", changed_in_shadow),
+    ("a_frame_of_the_same_site_answers_for_its_page", framed),
+    ("a_frame_of_another_site_is_left_alone_without_leave", framed_elsewhere),
+    ("a_frame_of_another_site_is_read_with_leave", framed_elsewhere_with_leave),
+    ("details_stay_closed_and_keep_their_marks", details),
+    ("bars_stay_beside_their_text_when_pictures_arrive", pictures),
+    ("bars_stand_beside_their_text_in_columns", columns),
+    ("bars_find_text_that_was_not_laid_out", unrendered),
+    ("xhtml_is_read_in_every_mode", xhtml_modes),
+    ("every_encoding_gives_the_same_report", encodings),
+];
+
+const COMMENT: &str = "Comment: We had been told that it would take until spring. So much for that.";
+const OTHER: &str = "Comment: Nobody was asked, and nobody answered.";
+
+/// The article's paragraphs; two of them are comments.
+const PARAGRAPHS: [&str; 6] = [
+    "The bakery on Mill Lane opened its doors again on Monday, its owner told the county paper.",
+    COMMENT,
+    "According to the owner, the ovens were repaired within nine days by a firm from the next town.",
+    "The council said in a statement that it had paid for a third of the repairs.",
+    OTHER,
+    "A second shop is to open on the quay in June, the owner said on Friday.",
+];
+
+fn paragraphs() -> String {
+    PARAGRAPHS.map(|paragraph| format!("<p>{paragraph}</p>\n")).concat()
+}
+
+/// Lines between breaks: no element holds a comment alone, so ranges are marked.
+fn breaks() -> String {
+    format!("<div>{}</div>", PARAGRAPHS.join("<br /><br />\n"))
+}
+
+fn article(inner: &str) -> String {
+    format!("<article><h1>Bakery reopens</h1>\n{inner}</article>")
+}
+
+fn page(body: &str) -> String {
+    format!("<!doctype html><html lang=en><meta charset=utf-8><title>Bakery reopens</title><body>{body}</body></html>")
+}
+
+fn shadow(name: &str, inner: &str) -> String {
+    format!("<{name}><template shadowrootmode=open>{inner}</template></{name}>")
+}
+
+/// The same by a script: a host without a tree, that gets one while the page loads.
+fn attached(inner: &str) -> String {
+    format!(
+        "<x-story></x-story><script>document.querySelector('x-story').attachShadow({{ mode: 'open' }}).innerHTML = {}</script>",
+        json!(inner)
+    )
+}
+
+/// What lies in a host, and stands in the slots of its tree.
+fn slotted() -> String {
+    let own = "<article><slot name=head></slot><slot></slot></article>";
+    format!("<x-story><template shadowrootmode=open>{own}</template><h1 slot=head>Bakery reopens</h1>{}</x-story>", paragraphs())
+}
+
+/// A page whose comments are all to be marked.
+struct Shape {
+    name: &'static str,
+    content_type: &'static str,
+    body: fn() -> String,
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+const XHTML: &str = "application/xhtml+xml";
+
+const SHAPES: &[Shape] = &[
+    Shape { name: "a declared shadow tree", content_type: HTML, body: || page(&shadow("x-story", &article(&paragraphs()))) },
+    Shape { name: "a shadow tree of lines", content_type: HTML, body: || page(&shadow("x-story", &article(&breaks()))) },
+    Shape { name: "an attached shadow tree", content_type: HTML, body: || page(&attached(&article(&paragraphs()))) },
+    Shape {
+        name: "a shadow tree of its own sheets",
+        content_type: HTML,
+        body: || {
+            page(&format!(
+                "{}<script>{{ const own = new CSSStyleSheet(); own.replaceSync('p {{ margin: 7px }}'); document.querySelector('x-story').shadowRoot.adoptedStyleSheets = [own]; }}</script>",
+                attached(&article(&paragraphs()))
+            ))
+        },
+    },
+    Shape {
+        name: "a shadow tree in another",
+        content_type: HTML,
+        body: || page(&shadow("x-site", &format!("<main>{}</main>", shadow("x-story", &article(&paragraphs()))))),
+    },
+    Shape { name: "paragraphs in a slot", content_type: HTML, body: || page(&slotted()) },
+    Shape { name: "a closed details", content_type: HTML, body: || page(&article(&in_details(""))) },
+    Shape { name: "an open details", content_type: HTML, body: || page(&article(&in_details(" open"))) },
+    Shape {
+        name: "a template",
+        content_type: HTML,
+        body: || page(&article(&format!("<template><p>Comment: This is no part of the page.</p></template>{}", paragraphs()))),
+    },
+    Shape {
+        name: "boxes without a box",
+        content_type: HTML,
+        body: || {
+            let boxless = |paragraph: &str| format!("<div style='display: contents'><p>{paragraph}</p></div>\n");
+            page(&article(&PARAGRAPHS.map(boxless).concat()))
+        },
+    },
+    Shape {
+        name: "paragraphs without a box",
+        content_type: HTML,
+        body: || {
+            let boxless = |paragraph: &str| format!("<div><p style='display: contents'>{paragraph}</p></div>\n");
+            page(&article(&PARAGRAPHS.map(boxless).concat()))
+        },
+    },
+    Shape {
+        name: "parts that are laid out when they are seen",
+        content_type: HTML,
+        body: || page(&article(&unseen(&paragraphs()))),
+    },
+    Shape {
+        name: "columns",
+        content_type: HTML,
+        body: || page(&format!("<div style='columns: 3; column-fill: auto; height: 200px'>{}</div>", article(&paragraphs()))),
+    },
+    Shape {
+        name: "a table of the site's layout",
+        content_type: HTML,
+        body: || page(&format!("<table><tr><td>Home<td>{}<td>News</table>", article(&paragraphs()))),
+    },
+    Shape {
+        name: "cells",
+        content_type: HTML,
+        body: || {
+            let rows = PARAGRAPHS.map(|paragraph| format!("<tr><td>{paragraph}</td></tr>\n")).concat();
+            page(&format!("<h1>Bakery reopens</h1><table>{rows}</table>"))
+        },
+    },
+    Shape {
+        name: "no document type",
+        content_type: HTML,
+        body: || page(&article(&paragraphs())).replace("<!doctype html>", ""),
+    },
+    Shape { name: "XHTML", content_type: XHTML, body: || xhtml(&article(&paragraphs())) },
+    Shape { name: "XHTML between breaks", content_type: XHTML, body: || xhtml(&article(&breaks())) },
+    Shape {
+        name: "XHTML with marked sections",
+        content_type: XHTML,
+        body: || {
+            let section = |paragraph: &str| format!("<p><![CDATA[{paragraph}]]></p>\n");
+            xhtml(&article(&PARAGRAPHS.map(section).concat()))
+        },
+    },
+    Shape {
+        name: "XHTML in upper case",
+        content_type: XHTML,
+        body: || xhtml(&format!("<SCRIPT>Comment: Not an element of HTML.</SCRIPT>{}", article(&paragraphs()))),
+    },
+];
+
+fn xhtml(body: &str) -> String {
+    format!(
+        "<?xml version='1.0' encoding='utf-8'?>\n<html xmlns='http://www.w3.org/1999/xhtml' lang='en'><head><title>Bakery reopens</title></head><body>{body}</body></html>"
+    )
+}
+
+/// The second comment and what stands around it, folded away by the page.
+fn in_details(open: &str) -> String {
+    let (before, after) = PARAGRAPHS.split_at(3);
+    let paragraphs = |part: &[&str]| part.iter().map(|paragraph| format!("<p>{paragraph}</p>\n")).collect::<String>();
+    format!("{}<details{open}><summary>Read on</summary>{}</details>", paragraphs(before), paragraphs(after))
+}
+
+/// Far below, in a part that the browser lays out only once it is near.
+fn unseen(inner: &str) -> String {
+    format!(
+        "<div style='height: 9000px'></div><section style='content-visibility: auto; contain-intrinsic-size: auto 30px'>{inner}</section><footer>© The Gazette</footer>"
+    )
+}
+
+/// Serves a document of any kind under an address of its own and opens it.
+fn open(stage: &mut Stage, content_type: &str, body: &[u8]) -> Result<(), Failed> {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let path = format!("/document-{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    let url = stage.server.file(&path, content_type, body, &[]);
+    Ok(stage.browser.open(&url)?)
+}
+
+fn evaluate(stage: &mut Stage, script: &str) -> Result<Value, Failed> {
+    Ok(stage.browser.evaluate(Place::Page, &format!("(() => {{ {script} }})()"))?)
+}
+
+/// Compares, and says in which shape there is a difference instead of stopping at the first.
+fn compare<T: PartialEq + std::fmt::Debug>(differences: &mut Vec<String>, what: String, found: T, wanted: T) {
+    if found != wanted {
+        differences.push(format!("{what}: {found:?}, not {wanted:?}"));
+    }
+}
+
+fn shapes(stage: &mut Stage) -> Result<(), Failed> {
+    let mut differences = Vec::new();
+    for Shape { name, content_type, body } in SHAPES {
+        open(stage, content_type, body().as_bytes())?;
+        // The first look makes the browser lay out what it had put off.
+        stage.geometry()?;
+        let (before, geometry) = (stage.state()?, stage.geometry()?);
+        let answer = stage.browser.press()?;
+        compare(
+            &mut differences,
+            format!("{name}, listed"),
+            passages(&answer["report"]),
+            vec![COMMENT.into(), OTHER.into()],
+        );
+        compare(
+            &mut differences,
+            format!("{name}, marked"),
+            stage.painted()?,
+            dense(&[COMMENT, OTHER].concat()),
+        );
+        compare(&mut differences, format!("{name}, seen"), unseen_marks(stage)?, Vec::<String>::new());
+        let now = stage.geometry()?;
+        let boxes = |boxes: &Value| boxes.as_array().cloned().unwrap_or_default();
+        if let Some((now, before)) = boxes(&now).iter().zip(boxes(&geometry)).find(|(now, before)| *now != before) {
+            differences.push(format!("{name}, moved: {now} was {before}"));
+        }
+        stage.browser.press()?;
+        compare(&mut differences, format!("{name}, switched off"), stage.state()?, before);
+    }
+    if differences.is_empty() { Ok(()) } else { Err(differences.join("\n").into()) }
+}
+
+/// The marked elements that the browser draws no mark at: they have no box, or no sheet of ours reaches them.
+fn unseen_marks(stage: &mut Stage) -> Result<Vec<String>, Failed> {
+    let unseen = "const roots = [], visit = root => {
+            roots.push(root);
+            for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot) visit(shadowRoot);
+        };
+        visit(document);
+        return roots.flatMap(root => [...root.querySelectorAll('[data-rubricator]')])
+            .filter(element => getComputedStyle(element).borderImageSource === 'none' || getComputedStyle(element).display === 'contents')
+            .map(element => element.outerHTML)";
+    Ok(texts(&evaluate(stage, unseen)?))
+}
+
+/// Chooses a mode in the popup.
+fn choose_mode(stage: &mut Stage, mode: &str) -> Result<(), Failed> {
+    let choose = format!("(mode => {{ mode.value = {mode:?}; mode.dispatchEvent(new Event('change')); }})(document.querySelector('#mode'))");
+    stage.browser.evaluate(Place::Popup, &choose)?;
+    stage.browser.wait_for(Place::Popup, &format!("document.querySelector('#mode').value === {mode:?} && !document.querySelector('#switch').disabled"))?;
+    // What the page answers now, it answers after the change.
+    stage.browser.evaluate(
+        Place::Popup,
+        "chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) => chrome.runtime.sendMessage({ type: 'state', tab: tab.id })).then(() => null)",
+    )?;
+    Ok(())
+}
+
+/// Goes through the modes; in each of them something of ours is seen, and off takes it away.
+fn through_the_modes(stage: &mut Stage, content_type: &str, body: &str, deep: &str) -> Result<(), Failed> {
+    for mode in ["dim", "fold", "original", "commentary"] {
+        open(stage, content_type, body.as_bytes())?;
+        let before = stage.state()?;
+        stage.browser.press()?;
+        choose_mode(stage, mode)?;
+        let set_apart = match mode {
+            "fold" => "rubricator-stub:not([data-seam])",
+            "original" => "rubricator-stub[data-seam]",
+            _ => "[data-rubricator-faint]",
+        };
+        stage.browser.wait_for(Place::Page, &format!("{deep}.querySelector({set_apart:?}) !== null"))?;
+        let looks = match mode {
+            "fold" | "original" => format!("getComputedStyle({deep}.querySelector('[data-rubricator-hidden]')).display === 'none'"),
+            _ => format!("getComputedStyle({deep}.querySelector('[data-rubricator-faint]')).opacity !== '1'"),
+        };
+        assert_eq!(stage.browser.evaluate(Place::Page, &looks)?, true, "{mode}");
+        stage.browser.close_popup()?;
+        assert_eq!(stage.browser.press()?["on"], false, "{mode}");
+        assert_eq!(stage.state()?, before, "{mode}");
+    }
+    Ok(())
+}
+
+fn modes_in_shadow_trees(stage: &mut Stage) -> Result<(), Failed> {
+    let body = page(&shadow("x-story", &article(&paragraphs())));
+    through_the_modes(stage, HTML, &body, "document.querySelector('x-story').shadowRoot")
+}
+
+fn xhtml_modes(stage: &mut Stage) -> Result<(), Failed> {
+    through_the_modes(stage, XHTML, &xhtml(&article(&paragraphs())), "document")
+}
+
+fn await_painted(stage: &mut Stage, comments: &[&str]) -> Result<(), Failed> {
+    let wanted = dense(&comments.concat());
+    until(&format!("the marks on {comments:?}"), || {
+        let painted = stage.painted()?;
+        if painted == wanted { Ok(Some(())) } else { Err(rubricator_browser::Error(format!("marked is {painted:?}"))) }
+    })?;
+    Ok(())
+}
+
+fn attached_later(stage: &mut Stage) -> Result<(), Failed> {
+    open(stage, HTML, page("<x-story></x-story><p id=clock></p>").as_bytes())?;
+    assert_eq!(stage.browser.press()?["error"], "no-article");
+    stage.browser.close_popup()?;
+    // Nothing tells that a tree was attached; the next change of anything does.
+    evaluate(
+        stage,
+        &format!(
+            "document.querySelector('x-story').attachShadow({{ mode: 'open' }}).innerHTML = {};
+            document.querySelector('#clock').textContent = 'Now.'",
+            json!(article(&paragraphs()))
+        ),
+    )?;
+    await_painted(stage, &[COMMENT, OTHER])?;
+    until("the badge", || Ok((stage.browser.badge()? == "2").then_some(())))?;
+    stage.browser.press()?;
+    let left = evaluate(stage, "const root = document.querySelector('x-story').shadowRoot; return [root.innerHTML, root.adoptedStyleSheets.length]")?;
+    assert_eq!(left, json!([article(&paragraphs()), 0]));
+    Ok(())
+}
+
+fn changed_in_shadow(stage: &mut Stage) -> Result<(), Failed> {
+    open(stage, HTML, page(&shadow("x-story", &article(&paragraphs()))).as_bytes())?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    let late = "Comment: And this was added in the evening.";
+    evaluate(
+        stage,
+        &format!("document.querySelector('x-story').shadowRoot.querySelector('article').insertAdjacentHTML('beforeend', '<p>{late}</p>')"),
+    )?;
+    await_painted(stage, &[COMMENT, OTHER, late])?;
+    evaluate(stage, "document.querySelector('x-story').remove()")?;
+    until("the badge", || Ok((stage.browser.badge()? == "0").then_some(())))?;
+    await_painted(stage, &[])
+}
+
+/// A page without an article of its own, around a frame; and what is in the frame, under an address of its own.
+fn open_framed(stage: &mut Stage, host: &str, name: &str) -> Result<(), Failed> {
+    let inner = stage.server.page(&format!("/framed-{name}"), &page(&article(&paragraphs())), &[]);
+    let inner = inner.replace("127.0.0.1", host);
+    let body = format!("<nav><a href=/>Home</a></nav><iframe src={inner} style='width: 700px; height: 600px'></iframe>");
+    open(stage, HTML, page(&body).as_bytes())
+}
+
+/// What the documents in all frames of the tab have of ours, as far as the extension may look: in each, the text that
+/// is marked, or nothing.
+fn in_frames(stage: &mut Stage) -> Result<Vec<String>, Failed> {
+    let tab = stage.browser.tab_id()?;
+    let marked = format!(
+        "chrome.scripting.executeScript({{ target: {{ tabId: {tab}, allFrames: true }}, func: () =>
+            Array.from(document.querySelectorAll('[data-rubricator]'), element => element.textContent).join('') }})
+            .then(all => all.map(({{ result }}) => result))"
+    );
+    Ok(texts(&stage.browser.evaluate(Place::Background, &marked)?))
+}
+
+fn framed(stage: &mut Stage) -> Result<(), Failed> {
+    open_framed(stage, "127.0.0.1", "here")?;
+    let before = stage.state()?;
+    let answer = stage.browser.press()?;
+    assert_eq!(passages(&answer["report"]), [COMMENT, OTHER]);
+    assert_eq!(stage.painted()?, dense(&[COMMENT, OTHER].concat()));
+    assert_eq!(stage.browser.badge()?, "2");
+    stage.browser.close_popup()?;
+    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.badge()?, "");
+    assert_eq!(stage.state()?, before);
+    // Once more, as the page now knows its frame; and when the frame goes on to nothing, the page is asked again.
+    assert_eq!(stage.browser.press()?["on"], true);
+    stage.browser.close_popup()?;
+    let gone = stage.server.page("/framed-gone", "<!doctype html><body></body>", &[]);
+    evaluate(stage, &format!("document.querySelector('iframe').src = {gone:?}"))?;
+    stage.browser.wait_for(
+        Place::Page,
+        "document.querySelector('iframe').contentDocument.readyState === 'complete' && document.querySelector('iframe').contentDocument.URL.endsWith('gone')",
+    )?;
+    let answer = stage.browser.press()?;
+    assert_eq!(answer["error"], "no-article");
+    Ok(())
+}
+
+fn framed_elsewhere(stage: &mut Stage) -> Result<(), Failed> {
+    open_framed(stage, "localhost", "elsewhere")?;
+    let before = stage.state()?;
+    let answer = stage.browser.press()?;
+    assert_eq!(answer["error"], "no-article");
+    assert_eq!(passages(&answer["report"]), Vec::<String>::new());
+    let advice = stage.browser.evaluate(Place::Popup, "document.querySelector('#advice').innerText")?;
+    assert!(advice.as_str().is_some_and(|advice| advice.contains(&message("no_article_text"))), "{advice}");
+    stage.browser.close_popup()?;
+    assert!(in_frames(stage)?.iter().all(String::is_empty));
+    stage.browser.press()?;
+    assert_eq!(stage.state()?, before);
+    Ok(())
+}
+
+fn framed_elsewhere_with_leave(stage: &mut Stage) -> Result<(), Failed> {
+    crate::sites::in_fresh_settings(stage, |stage| {
+        crate::sites::choose_everywhere(stage)?;
+        open_framed(stage, "localhost", "allowed")?;
+        // A page that is read unasked is read in its frame, too.
+        until("the marks in the frame", || {
+            let marked = in_frames(stage).map_err(|failed| rubricator_browser::Error(format!("{failed:?}")))?;
+            Ok((marked.iter().any(|marked| *marked == [COMMENT, OTHER].concat())).then_some(()))
+        })?;
+        until("the badge", || Ok((stage.browser.badge()? == "2").then_some(())))?;
+        assert_eq!(stage.browser.press()?["on"], false);
+        assert!(in_frames(stage)?.iter().all(String::is_empty));
+        assert_eq!(stage.browser.badge()?, "");
+        Ok(())
+    })
+}
+
+fn details(stage: &mut Stage) -> Result<(), Failed> {
+    open(stage, HTML, page(&article(&in_details(""))).as_bytes())?;
+    let before = stage.state()?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    assert_eq!(evaluate(stage, "return document.querySelector('details').open")?, false);
+    // Opened by the browser, as its search does.
+    evaluate(stage, "document.querySelector('details').open = true")?;
+    await_painted(stage, &[COMMENT, OTHER])?;
+    let found = "getSelection().removeAllRanges(); return window.find('Nobody was asked') && getSelection().toString()";
+    assert_eq!(evaluate(stage, found)?, "Nobody was asked");
+    evaluate(stage, "getSelection().removeAllRanges(); document.querySelector('details').open = false")?;
+    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.state()?, before);
+    Ok(())
+}
+
+/// How far each bar of the layer is from the text that it belongs to: its top, its bottom and its side, in pixels.
+fn off_the_text(stage: &mut Stage) -> Result<Vec<f64>, Failed> {
+    let tab = stage.browser.tab_id()?;
+    // Only the extension's own scripts see what is in the layer, and only there does the browser open it to them.
+    let measured = format!(
+        "chrome.scripting.executeScript({{ target: {{ tabId: {tab} }}, func: () => {{
+            const host = document.querySelector('rubricator-layer');
+            const root = globalThis.chrome?.dom?.openOrClosedShadowRoot?.(host) ?? host.openOrClosedShadowRoot;
+            const bars = Array.from(root.querySelectorAll('.bar'), bar => bar.getBoundingClientRect());
+            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            const wanted = [];
+            for (let text; (text = walker.nextNode()); ) {{
+                if (!text.data.trim().startsWith('Comment:')) continue;
+                const boxes = [];
+                const range = new Range();
+                range.selectNodeContents(text);
+                for (const {{ left, top, bottom }} of range.getClientRects()) {{
+                    const column = boxes.find(box => Math.abs(box.left - left) < 30);
+                    if (!column) boxes.push({{ left, top, bottom }});
+                    else [column.top, column.bottom] = [Math.min(column.top, top), Math.max(column.bottom, bottom)];
+                }}
+                wanted.push(...boxes);
+            }}
+            for (const boxes of [bars, wanted]) boxes.sort((one, other) => one.left - other.left || one.top - other.top);
+            if (bars.length !== wanted.length) return [1000 + bars.length, wanted.length];
+            return bars.flatMap((bar, at) => [bar.top - wanted[at].top, bar.bottom - wanted[at].bottom, wanted[at].left - 8 - bar.left]);
+        }} }}).then(([{{ result }}]) => result)"
+    );
+    let measured = stage.browser.evaluate(Place::Background, &measured)?;
+    Ok(measured.as_array().into_iter().flatten().filter_map(Value::as_f64).collect())
+}
+
+fn await_bars(stage: &mut Stage) -> Result<(), Failed> {
+    until("the bars beside their text", || {
+        let off = off_the_text(stage).map_err(|failed| rubricator_browser::Error(format!("{failed:?}")))?;
+        if !off.is_empty() && off.iter().all(|off| off.abs() < 2.0) {
+            return Ok(Some(()));
+        }
+        Err(rubricator_browser::Error(format!("they are off by {off:?}")))
+    })?;
+    Ok(())
+}
+
+fn pictures(stage: &mut Stage) -> Result<(), Failed> {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='500'/>";
+    let picture = stage.server.file("/picture.svg", "image/svg+xml", svg.as_bytes(), &[]);
+    let far = format!("<div style='height: 9000px'></div><img loading=lazy src={picture}>{}<div style='height: 2000px'></div>", breaks());
+    open(stage, HTML, page(&article(&far)).as_bytes())?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    await_painted(stage, &[COMMENT, OTHER])?;
+    await_bars(stage)?;
+    let loaded = "document.querySelector('img').complete && document.querySelector('img').height === 500";
+    assert_eq!(stage.browser.evaluate(Place::Page, loaded)?, false);
+    evaluate(stage, "scrollTo(0, 9000)")?;
+    stage.browser.wait_for(Place::Page, loaded)?;
+    await_bars(stage)
+}
+
+fn columns(stage: &mut Stage) -> Result<(), Failed> {
+    let body = format!("<div style='columns: 3; height: 220px; font: 16px/20px serif'>{}</div>", article(&breaks()));
+    open(stage, HTML, page(&body).as_bytes())?;
+    let geometry = stage.geometry()?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    assert_eq!(stage.geometry()?, geometry);
+    await_bars(stage)
+}
+
+fn unrendered(stage: &mut Stage) -> Result<(), Failed> {
+    open(stage, HTML, page(&article(&unseen(&breaks()))).as_bytes())?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    await_painted(stage, &[COMMENT, OTHER])?;
+    evaluate(stage, "scrollTo(0, document.documentElement.scrollHeight)")?;
+    await_bars(stage)
+}
+
+/// How a document says in which encoding it is.
+enum Said {
+    InItself,
+    ByItsServer,
+    ByItsFirstBytes,
+}
+
+/// A fixture's article in an encoding, served by bytes.
+const ENCODED: &[(&str, &Encoding, Said)] = &[
+    ("ru-prim-red-s-tochkoi", WINDOWS_1251, Said::InItself),
+    ("ru-prim-red-s-tochkoi", WINDOWS_1251, Said::ByItsServer),
+    ("ja-henshubu-chu", SHIFT_JIS, Said::InItself),
+    ("ja-henshubu-chu", SHIFT_JIS, Said::ByItsServer),
+    ("ja-henshubu-chu", UTF_16LE, Said::ByItsFirstBytes),
+    ("ru-prim-red-s-tochkoi", UTF_16BE, Said::ByItsFirstBytes),
+    ("ru-prim-red-s-tochkoi", UTF_16LE, Said::ByItsServer),
+];
+
+/// A text's bytes in an encoding; `encoding_rs` itself writes no UTF-16, as nothing on the web does.
+fn encode(text: &str, encoding: &'static Encoding) -> Vec<u8> {
+    let units = text.encode_utf16();
+    match encoding {
+        _ if encoding == UTF_16LE => units.flat_map(u16::to_le_bytes).collect(),
+        _ if encoding == UTF_16BE => units.flat_map(u16::to_be_bytes).collect(),
+        _ => encoding.encode(text).0.into_owned(),
+    }
+}
+
+fn encodings(stage: &mut Stage) -> Result<(), Failed> {
+    for (fixture, encoding, said) in ENCODED {
+        let html = fs::read_to_string(tree().join("tests/fixtures").join(fixture).join("page.html"))?;
+        let native = judge(&html::parse(&html), &Taught::default());
+        let native: Vec<String> = native.passages.iter().map(|passage| passage.text.to_string()).collect();
+        assert!(!native.is_empty());
+        let name = encoding.name();
+        let (text, content_type) = match said {
+            Said::InItself => (html.replace("utf-8", name), "text/html".to_owned()),
+            Said::ByItsServer => (html.replace("<meta charset=\"utf-8\">", ""), format!("text/html; charset={name}")),
+            Said::ByItsFirstBytes => (format!("\u{feff}{html}"), "text/html".to_owned()),
+        };
+        let bytes = encode(&text, encoding);
+        open(stage, &content_type, &bytes)?;
+        assert_eq!(stage.browser.evaluate(Place::Page, "document.characterSet")?, name);
+        let before = stage.state()?;
+        let answer = stage.browser.press()?;
+        assert_eq!(passages(&answer["report"]), native, "{fixture} in {name}");
+        assert_eq!(stage.painted()?, dense(&native.concat()), "{fixture} in {name}");
+        stage.browser.press()?;
+        assert_eq!(stage.state()?, before);
+        // The command line has the bytes alone.
+        if !matches!(said, Said::ByItsServer) {
+            let read = judge(&html::read(&bytes)?, &Taught::default());
+            let read: Vec<String> = read.passages.iter().map(|passage| passage.text.to_string()).collect();
+            assert_eq!(read, native, "{fixture} in {name}, from a file");
+        }
+    }
+    Ok(())
+}
