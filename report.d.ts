@@ -180,7 +180,7 @@ type What = "whole" | "original" | "commentary";
 type Form = "text" | "markdown" | "html" | "json" | "annotations";
 
 /** Why a page could not be read; each has a title and a text in `_locales`. */
-type Trouble = "restricted" | "file" | "pdf" | "gone" | "no-article" | "engine";
+type Trouble = "restricted" | "file" | "pdf" | "gone" | "no-article" | "framed" | "engine";
 
 /** Why a decision was not stored: no room, too many changes a minute, what stands there can't be read, what would stand there couldn't, or anything else; `unsaved_full` … in `_locales`. */
 type Unsaved = "full" | "often" | "broken" | "odd" | "failed";

@@ -9,7 +9,7 @@ mod tree;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use html5ever::tendril::TendrilSink;
 
 use crate::page::{Page, PageBuilder, Shape};
@@ -119,14 +119,16 @@ fn decode(bytes: &[u8]) -> String {
     encoding.decode(bytes).0.into_owned()
 }
 
-/// The encoding that a `<meta charset>` or an XML declaration in these bytes names.
+/// The encoding that a `<meta charset>` or an XML declaration in these bytes names. UTF-16 could not be read up to there,
+/// so what names it is UTF-8, as the HTML standard has it.
 fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let named = head.find("charset=").map(|at| at + "charset=".len());
     let at = named.or_else(|| head.find("encoding=").map(|at| at + "encoding=".len()))?;
     let label = head[at..].trim_start_matches(['"', '\'', ' ']);
     let label = label.split(['"', '\'', ' ', ';', '>', '/']).next()?;
-    Encoding::for_label(label.as_bytes())
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    Some(if encoding == UTF_16BE || encoding == UTF_16LE { UTF_8 } else { encoding })
 }
 
 /// Copies the tree's body in preorder. The twin of `extension/page/copy.js`.
@@ -231,6 +233,8 @@ mod tests {
         assert_eq!(read(&russian).map(|page| page.text().to_owned()), Ok("Пр".to_owned()));
         let utf16: Vec<u8> = [0xfeff_u16, 0x48, 0xe9].iter().flat_map(|unit| unit.to_le_bytes()).collect();
         assert_eq!(read(&utf16).map(|page| page.text().to_owned()), Ok("Hé".to_owned()));
+        let said = b"<meta charset=utf-16><p>word \xff";
+        assert_eq!(read(said).map(|page| page.text().to_owned()), Ok("word \u{fffd}".to_owned()));
         assert_eq!(read(b"caf\xe9").map(|page| page.text().to_owned()), Ok("café".to_owned()));
     }
 

@@ -81,11 +81,11 @@ const askAll = async (tabId, request) => {
   }
   if (!answer.on || answer.error !== "no-article" || request.type === "state") return answer;
   const frameId = await fullest(tabId);
-  if (!frameId) return answer;
+  if (!frameId) return askIn(top, { type: "frame", frame: 0 });
   const framed = await askIn({ tabId, frameId }, { type: "set", on: true });
   if (framed.error) {
     await askIn({ tabId, frameId }, { type: "set", on: false });
-    return answer;
+    return askIn(top, { type: "frame", frame: 0 });
   }
   await askIn(top, { type: "frame", frame: frameId });
   // The page's own going off has taken the badge.

@@ -1,12 +1,21 @@
-// Lets the document in a frame answer for a page that has no article of its own, until that document is gone.
+// Lets the document in a frame answer for a page that has no article of its own, until that document is gone. Where a frame
+// that the browser keeps from us takes up most of the window, the page can at least say so.
 {
   const { rubricator } = globalThis;
   const { desk } = rubricator;
 
+  /** Whether a frame of another site takes up most of the window. */
+  const isFramed = () =>
+    Array.from(document.querySelectorAll("iframe, frame"), (frame) => {
+      const { width, height } = frame.getBoundingClientRect();
+      return !(/** @type {HTMLIFrameElement} */ (frame).contentDocument) && 2 * width > innerWidth && 2 * height > innerHeight;
+    }).includes(true);
+
   if (!desk.answers.frame) {
     const own = desk.answers;
     const turn = async (/** @type {{ frame: number }} */ { frame }) => {
-      if (desk.painting) await desk.off();
+      if (frame && desk.painting) await desk.off();
+      if (!frame && desk.error === "no-article" && isFramed()) desk.error = "framed";
       desk.frame = frame;
       // Whatever else it is asked is for the other one to answer.
       desk.answers = frame ? { frame: turn } : own;

@@ -117,7 +117,11 @@ impl Chromium {
     }
 
     fn load_extension(&mut self) -> Result<()> {
-        let loaded = self.call(BROWSER, "Extensions.loadUnpacked", json!({ "path": self.folder, "enableInIncognito": self.private }))?;
+        let loaded = self.call(
+            BROWSER,
+            "Extensions.loadUnpacked",
+            json!({ "path": self.folder, "enableInIncognito": self.private }),
+        )?;
         self.extension = text(&loaded["id"]);
         // A press is lost before the worker has registered, and the browser may end it and start it anew until then.
         until("the extension's worker", || {
@@ -271,6 +275,12 @@ impl Chromium {
         Ok(self.row()?.iter().map(|tab| text(&tab["url"])).collect())
     }
 
+    /// What the extension asks for to get the tab of interest: the browser and its extensions number windows alike.
+    fn in_front(&mut self) -> Result<Value> {
+        let window = self.call(BROWSER, "Browser.getWindowForTarget", json!({ "targetId": self.page }))?;
+        Ok(json!({ "active": true, "windowId": window["windowId"] }))
+    }
+
     fn session(&mut self, place: Place) -> Result<String> {
         match self.target(place)? {
             Some(target) => Ok(target.session.clone()),
@@ -414,15 +424,16 @@ impl Browser for Chromium {
     }
 
     fn open_window(&mut self, url: &str, private: bool) -> Result<Tab> {
-        let mut wanted = json!({ "url": "about:blank", "newWindow": true });
-        if private {
-            let context = self.call(BROWSER, "Target.createBrowserContext", json!({}))?;
-            wanted["browserContextId"] = context["browserContextId"].clone();
-        }
-        let created = self.call(BROWSER, "Target.createTarget", wanted)?;
-        self.page = text(&created["targetId"]);
-        let session = until("the new window", || self.session(Place::Page).map(Some))?;
-        self.call(&session, "Page.navigate", json!({ "url": url }))?;
+        self.settle()?;
+        let former: Vec<String> = self.targets.iter().map(|target| target.id.clone()).collect();
+        // The protocol's own private contexts are none that an extension can be let into; any extension may open a window.
+        let create = format!("chrome.windows.create({{ url: {}, incognito: {private} }}).then(() => null)", json!(url));
+        self.evaluate(Place::Background, &create)?;
+        self.page = until("the new window", || {
+            self.settle()?;
+            let fresh = |target: &&Target| target.kind == "page" && target.url == url && !former.contains(&target.id);
+            Ok(self.targets.iter().find(fresh).map(|target| target.id.clone()))
+        })?;
         self.wait_until_loaded(Place::Page)?;
         Ok(self.tab())
     }
@@ -430,6 +441,22 @@ impl Browser for Chromium {
     fn allow_private_windows(&mut self) -> Result<()> {
         self.private = true;
         self.reload_extension()
+    }
+
+    fn look_away(&mut self) -> Result<()> {
+        let session = self.session(Place::Page)?;
+        self.call(BROWSER, "Target.detachFromTarget", json!({ "sessionId": session })).map(drop)
+    }
+
+    fn look_again(&mut self) -> Result<()> {
+        let targets = self.call(BROWSER, "Target.getTargets", json!({ "filter": [{ "type": "page" }] }))?;
+        for target in targets["targetInfos"].as_array().into_iter().flatten() {
+            if target["attached"] == false {
+                let attach = json!({ "targetId": target["targetId"], "flatten": true });
+                self.call(BROWSER, "Target.attachToTarget", attach)?;
+            }
+        }
+        self.settle()
     }
 
     fn tab(&self) -> Tab {
@@ -450,8 +477,8 @@ impl Browser for Chromium {
     }
 
     fn tab_id(&mut self) -> Result<i64> {
-        let ask = "chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => tab.id)";
-        let id = self.evaluate(Place::Background, ask)?;
+        let ask = format!("chrome.tabs.query({}).then(([tab]) => tab.id)", self.in_front()?);
+        let id = self.evaluate(Place::Background, &ask)?;
         id.as_i64().ok_or_else(|| Error("The extension knows no tab that is in front.".into()))
     }
 
@@ -509,8 +536,11 @@ impl Browser for Chromium {
         let url = self.origin() + "manifest.json";
         let opener = self.fresh_tab(&url, true)?;
         let session = self.session_of(&opener)?;
-        let open = "chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => chrome.sidePanel.open({ tabId: tab.id }))";
-        self.evaluate_in(&session, open)?;
+        let open = format!(
+            "chrome.tabs.query({}).then(([tab]) => chrome.sidePanel.open({{ tabId: tab.id }}))",
+            self.in_front()?
+        );
+        self.evaluate_in(&session, &open)?;
         self.close(&opener)?;
         self.wait_until_loaded(Place::Panel)
     }
@@ -557,7 +587,8 @@ impl Browser for Chromium {
         let mut info = self.evaluate(Place::Page, info)?;
         info["menuItemId"] = id.into();
         let raise = format!(
-            "chrome.tabs.query({{ active: true, lastFocusedWindow: true }}).then(([tab]) => chrome.contextMenus.onClicked.dispatch({info}, tab)).then(() => null)"
+            "chrome.tabs.query({}).then(([tab]) => chrome.contextMenus.onClicked.dispatch({info}, tab)).then(() => null)",
+            self.in_front()?
         );
         self.evaluate(Place::Background, &raise).map(drop)
     }
@@ -622,7 +653,8 @@ impl Browser for Chromium {
 
     fn command(&mut self, name: &str) -> Result<()> {
         let raise = format!(
-            "chrome.tabs.query({{ active: true, lastFocusedWindow: true }}).then(([tab]) => chrome.commands.onCommand.dispatch({}, tab))",
+            "chrome.tabs.query({}).then(([tab]) => chrome.commands.onCommand.dispatch({}, tab))",
+            self.in_front()?,
             json!(name)
         );
         self.evaluate(Place::Background, &raise).map(drop)
@@ -630,8 +662,11 @@ impl Browser for Chromium {
 
     fn badge(&mut self) -> Result<String> {
         let place = if self.target(Place::Background)?.is_some() { Place::Background } else { Place::Popup };
-        let text_of_badge = "chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => chrome.action.getBadgeText({ tabId: tab.id }))";
-        self.evaluate(place, text_of_badge).map(|badge| text(&badge))
+        let text_of_badge = format!(
+            "chrome.tabs.query({}).then(([tab]) => chrome.action.getBadgeText({{ tabId: tab.id }}))",
+            self.in_front()?
+        );
+        self.evaluate(place, &text_of_badge).map(|badge| text(&badge))
     }
 
     fn kill_background(&mut self) -> Result<()> {

@@ -382,6 +382,14 @@ impl Browser for Firefox {
         self.evaluate(Place::Background, "null").map(drop)
     }
 
+    fn look_away(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn look_again(&mut self) -> Result<()> {
+        Ok(())
+    }
+
     fn tab(&self) -> Tab {
         Tab(self.page.clone())
     }

@@ -157,6 +157,12 @@ pub trait Browser: Send {
     /// Lets the extension into private windows, as its entry in the browser's settings does, and starts it anew.
     fn allow_private_windows(&mut self) -> Result<()>;
 
+    /// Stops watching the tab of interest until [`Browser::look_again`]: Chromium loads no page ahead for a tab that is
+    /// watched. Requests that are made meanwhile in the tab go unrecorded there.
+    fn look_away(&mut self) -> Result<()>;
+
+    fn look_again(&mut self) -> Result<()>;
+
     /// The tab of interest.
     fn tab(&self) -> Tab;
 

@@ -106,8 +106,8 @@ fn kept_off(stage: &mut Stage) -> Result<(), Failed> {
     await_painted(stage)
 }
 
-/// Counts, in the background, how often a page is judged.
-const COUNT: &str = "void ('judged' in self || chrome.runtime.onMessage.addListener(({ type }) => void (type === 'judge' && self.judged++)), self.judged = 0)";
+/// Notes, in the background, which pages are judged.
+const NOTE: &str = "void (self.judged = [], chrome.runtime.onMessage.addListener(({ type }, { url }) => void (type === 'judge' && self.judged.push(url))))";
 
 fn loaded_ahead(stage: &mut Stage) -> Result<(), Failed> {
     if stage.browser.kind() == Kind::Firefox {
@@ -117,20 +117,36 @@ fn loaded_ahead(stage: &mut Stage) -> Result<(), Failed> {
         return Ok(());
     }
     choose_everywhere(stage)?;
-    let next = stage.server.page("/ahead", &STORY.replace("<article>", "<script>localStorage.ahead = document.prerendering</script><article>"), &[("Cache-Control", "max-age=60")]);
+    let notes = "<script>localStorage.ahead = document.prerendering</script><article>";
+    let next = stage.server.page("/ahead", &STORY.replace("<article>", notes), &[("Cache-Control", "max-age=60")]);
     let rules = json!({ "prerender": [{ "source": "list", "urls": [next], "eagerness": "immediate" }] });
-    let from = stage.server.page(
-        "/from",
-        &format!("<!doctype html><title>From</title><script>localStorage.clear()</script><script type=speculationrules>{rules}</script><nav>Nothing here.</nav>"),
-        &[],
+    let from = format!(
+        "<!doctype html><title>From</title><script type=speculationrules>{rules}</script><a href={next}>Next</a>"
     );
-    stage.browser.open(&from)?;
-    stage.browser.wait_for(Place::Page, "localStorage.ahead === 'true'")?;
-    stage.browser.evaluate(Place::Background, COUNT)?;
-    // Nothing is judged and no badge is shown for a page that nobody sees.
-    assert_eq!(stage.browser.badge()?, "");
-    stage.browser.evaluate(Place::Page, &format!("void location.assign({next:?})"))?;
-    stage.browser.wait_for(Place::Page, "location.pathname === '/ahead' && document.readyState === 'complete'")?;
+    let from = stage.server.page("/from", &from, &[]);
+    stage.open("<!doctype html><title>Start</title><script>localStorage.clear()</script>", &[])?;
+    let tab = stage.browser.tab_id()?;
+    stage.browser.evaluate(Place::Background, NOTE)?;
+    // The page is asked from the background, as nobody may watch its tab.
+    stage.browser.look_away()?;
+    let go = format!("chrome.tabs.update({tab}, {{ url: {from:?} }}).then(() => null)");
+    stage.browser.evaluate(Place::Background, &go)?;
+    let within = |script: &str| {
+        format!(
+            "chrome.scripting.executeScript({{ target: {{ tabId: {tab} }}, func: () => {script} }}).then(([{{ result }}]) => result)"
+        )
+    };
+    stage
+        .browser
+        .wait_for(Place::Background, &within("location.pathname === '/from' && localStorage.ahead === 'true'"))?;
+    stage.browser.wait_for(Place::Background, "self.judged.some(url => url.endsWith('/from'))")?;
+    assert_eq!(stage.browser.evaluate(Place::Background, "self.judged.some(url => url.endsWith('/ahead'))")?, false);
+    stage.browser.evaluate(Place::Background, &within("document.querySelector('a').click()"))?;
+    stage
+        .browser
+        .wait_for(Place::Background, &within("location.pathname === '/ahead' && document.readyState === 'complete'"))?;
+    stage.browser.look_again()?;
+    stage.browser.switch_to_address("/ahead")?;
     let ahead = "performance.getEntriesByType('navigation')[0].activationStart > 0";
     assert_eq!(stage.browser.evaluate(Place::Page, ahead)?, true, "the browser had loaded it ahead");
     await_painted(stage)?;
@@ -144,9 +160,13 @@ fn discard(stage: &mut Stage, url: &str) -> Result<(), Failed> {
     let id = stage.browser.tab_id()?;
     let other = stage.server.page("/beside", "<!doctype html><title>Beside</title><p>Nothing.</p>", &[]);
     stage.browser.open_beside(&other)?;
-    let discarded = format!("chrome.tabs.discard({id}).then(() => chrome.tabs.query({{ discarded: true }})).then(tabs => tabs.length)");
+    let discarded = format!(
+        "chrome.tabs.discard({id}).then(() => chrome.tabs.query({{ discarded: true }})).then(tabs => tabs.length)"
+    );
     assert_eq!(stage.browser.evaluate(Place::Background, &discarded)?, 1);
-    let back = format!("chrome.tabs.query({{ discarded: true }}).then(([{{ id }}]) => chrome.tabs.update(id, {{ active: true }})).then(() => null)");
+    let back = format!(
+        "chrome.tabs.query({{ discarded: true }}).then(([{{ id }}]) => chrome.tabs.update(id, {{ active: true }})).then(() => null)"
+    );
     stage.browser.evaluate(Place::Background, &back)?;
     stage.browser.switch_to_address(url)?;
     Ok(())
@@ -244,7 +264,8 @@ const TELLING: &str = "Promise.all(['local', 'sync'].map(area => chrome.storage[
 fn private_allowed(stage: &mut Stage) -> Result<(), Failed> {
     alone(stage.browser.kind(), |stage| {
         let url = story(stage);
-        stage.browser.open(&url)?;
+        // The same page; its fragment tells the tabs apart.
+        stage.browser.open(&format!("{url}#ordinary"))?;
         let ordinary = stage.browser.tab();
         stage.browser.allow_private_windows()?;
         stage.browser.open_window(&url, true)?;
@@ -255,12 +276,21 @@ fn private_allowed(stage: &mut Stage) -> Result<(), Failed> {
         stage.browser.wait_for(Place::Popup, &said)?;
         // The browser would keep what it allowed here.
         stage.browser.evaluate(Place::Popup, "document.querySelector('#site').open = true")?;
-        assert_eq!(stage.browser.evaluate(Place::Popup, "document.querySelector('#choose-always').checkVisibility()")?, false);
-        assert_eq!(stage.browser.evaluate(Place::Popup, "document.querySelector('#choose-never').checkVisibility()")?, true);
+        assert_eq!(
+            stage.browser.evaluate(Place::Popup, "document.querySelector('#choose-always').checkVisibility()")?,
+            false
+        );
+        assert_eq!(
+            stage.browser.evaluate(Place::Popup, "document.querySelector('#choose-never').checkVisibility()")?,
+            true
+        );
         let answer = ask(stage, json!({ "type": "teach", "passage": 0, "says": "story" }))?;
         assert_eq!(passages(&answer["report"]), COMMENTS[1..]);
         let answer = ask(stage, json!({ "type": "mode", "mode": "dim" }))?;
-        assert_eq!((&answer["view"]["mode"], answer["view"]["corrections"].as_array().map(Vec::len)), (&json!("dim"), Some(1)));
+        assert_eq!(
+            (&answer["view"]["mode"], answer["view"]["corrections"].as_array().map(Vec::len)),
+            (&json!("dim"), Some(1))
+        );
         assert_eq!(stage.browser.evaluate(Place::Background, TELLING)?, json!([]));
         stage.browser.close_popup()?;
         // It holds for as long as the window is open, even where the background was ended meanwhile.
@@ -278,20 +308,33 @@ fn private_allowed(stage: &mut Stage) -> Result<(), Failed> {
         // The same page in an ordinary window knows nothing of it.
         stage.browser.switch_to(&ordinary)?;
         let answer = stage.browser.press()?;
-        assert_eq!((passages(&answer["report"]), &answer["view"]["mode"]), (COMMENTS.map(str::to_owned).to_vec(), &json!("highlight")));
+        assert_eq!(
+            (passages(&answer["report"]), &answer["view"]["mode"]),
+            (COMMENTS.map(str::to_owned).to_vec(), &json!("highlight"))
+        );
         stage.browser.close_popup()?;
         assert_ne!(stage.browser.stored("session")?, json!({}));
         let close = "chrome.windows.getAll().then(all => Promise.all(all.filter(({ incognito }) => incognito).map(({ id }) => chrome.windows.remove(id)))).then(() => null)";
         stage.browser.evaluate(Place::Background, close)?;
-        stage.browser.wait_for(Place::Background, "chrome.storage.session.get(null).then(kept => Object.keys(kept).length === 0)")?;
+        stage.browser.wait_for(
+            Place::Background,
+            "chrome.storage.session.get(null).then(kept => Object.keys(kept).length === 0)",
+        )?;
         assert_eq!(stage.browser.evaluate(Place::Background, TELLING)?, json!([]));
         Ok(())
     })
 }
 
 /// How an update finds a page: its mode, and what holds its article.
-const PAINTED_IN: &[(&str, bool)] =
-    &[("highlight", false), ("dim", false), ("fold", false), ("original", false), ("commentary", false), ("highlight", true), ("fold", true)];
+const PAINTED_IN: &[(&str, bool)] = &[
+    ("highlight", false),
+    ("dim", false),
+    ("fold", false),
+    ("original", false),
+    ("commentary", false),
+    ("highlight", true),
+    ("fold", true),
+];
 
 /// The story between breaks, so that ranges are marked and split; or in a shadow tree.
 fn page_in(shadow: bool) -> String {
@@ -319,13 +362,21 @@ fn updated(stage: &mut Stage) -> Result<(), Failed> {
             // Once, as before, and not twice.
             until("the page as it was on", || {
                 let now = stage.state()?;
-                if now == on { Ok(Some(())) } else { Err(rubricator_browser::Error(format!("{mode}: {now}, not {on}"))) }
+                if now == on {
+                    Ok(Some(()))
+                } else {
+                    Err(rubricator_browser::Error(format!("{mode}: {now}, not {on}")))
+                }
             })?;
             stage.browser.close_popup()?;
             assert_eq!(stage.browser.press()?["on"], false);
             until("the page as it was off", || {
                 let now = stage.state()?;
-                if now == before { Ok(Some(())) } else { Err(rubricator_browser::Error(format!("{mode}: {now}, not {before}"))) }
+                if now == before {
+                    Ok(Some(()))
+                } else {
+                    Err(rubricator_browser::Error(format!("{mode}: {now}, not {before}")))
+                }
             })?;
             Ok(())
         })?;
