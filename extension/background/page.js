@@ -60,6 +60,17 @@ const askIn = async (frame, request) => {
   return say(frame, request);
 };
 
+/** Whether a frame takes up most of a tab's window. @param {number} tabId */
+const isFramed = async (tabId) => {
+  const func = () =>
+    Array.from(document.querySelectorAll("iframe, frame"), (frame) => {
+      const { width, height } = frame.getBoundingClientRect();
+      return 2 * width > innerWidth && 2 * height > innerHeight;
+    }).includes(true);
+  const [top] = await chrome.scripting.executeScript({ target: { tabId, frameIds: [0] }, func });
+  return top?.result === true;
+};
+
 /** The document in a frame of a tab that holds more text than all others, the tab's own among them; 0 where that is the tab's own. @param {number} tabId */
 const fullest = async (tabId) => {
   const target = { tabId, allFrames: true };
@@ -79,7 +90,9 @@ const askAll = async (tabId, request) => {
       return askAll(tabId, request);
     }
   }
-  if (!answer.on || answer.error !== "no-article" || request.type === "state") return answer;
+  if (!answer.on || answer.report?.passages.length || request.type === "state") return answer;
+  // Around a frame there may be words that look like a story: what a site says of its cookies, of its rights.
+  if (answer.error !== "no-article" && !(await isFramed(tabId))) return answer;
   const frameId = await fullest(tabId);
   if (!frameId) return askIn(top, { type: "frame", frame: 0 });
   const framed = await askIn({ tabId, frameId }, { type: "set", on: true });

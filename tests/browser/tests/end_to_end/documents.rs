@@ -375,11 +375,15 @@ fn changed_in_shadow(stage: &mut Stage) -> Result<(), Failed> {
     await_painted(stage, &[])
 }
 
+const COOKIES: &str =
+    "<p>We use cookies to make this site better. You can change your choice at any time in the settings.</p>";
+
 /// A page without an article of its own, around a frame; and what is in the frame, under an address of its own.
-fn open_framed(stage: &mut Stage, host: &str, name: &str) -> Result<(), Failed> {
+fn open_framed(stage: &mut Stage, host: &str, name: &str, around: &str) -> Result<(), Failed> {
     let inner = stage.server.page(&format!("/framed-{name}"), &page(&article(&paragraphs())), &[]);
     let inner = inner.replace("127.0.0.1", host);
-    let body = format!("<nav><a href=/>Home</a></nav><iframe src={inner} style='width: 90vw; height: 80vh'></iframe>");
+    let body =
+        format!("<nav><a href=/>Home</a></nav>{around}<iframe src={inner} style='width: 90vw; height: 80vh'></iframe>");
     open(stage, HTML, page(&body).as_bytes())
 }
 
@@ -396,7 +400,11 @@ fn in_frames(stage: &mut Stage) -> Result<Vec<String>, Failed> {
 }
 
 fn framed(stage: &mut Stage) -> Result<(), Failed> {
-    open_framed(stage, "127.0.0.1", "here")?;
+    ["", COOKIES].into_iter().try_for_each(|around| framed_by(stage, around))
+}
+
+fn framed_by(stage: &mut Stage, around: &str) -> Result<(), Failed> {
+    open_framed(stage, "127.0.0.1", "here", around)?;
     let before = stage.state()?;
     let answer = stage.browser.press()?;
     assert_eq!(passages(&answer["report"]), [COMMENT, OTHER]);
@@ -406,7 +414,7 @@ fn framed(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(stage.browser.press()?["on"], false);
     assert_eq!(stage.browser.badge()?, "");
     assert_eq!(stage.state()?, before);
-    // Once more, as the page now knows its frame; and when the frame goes on to nothing, the page is asked again.
+    // Once more, as the page now knows its frame; it answers whatever becomes of it, until it is gone.
     assert_eq!(stage.browser.press()?["on"], true);
     stage.browser.close_popup()?;
     let gone = stage.server.page("/framed-gone", "<!doctype html><body></body>", &[]);
@@ -415,13 +423,21 @@ fn framed(stage: &mut Stage) -> Result<(), Failed> {
         Place::Page,
         "document.querySelector('iframe').contentDocument.readyState === 'complete' && document.querySelector('iframe').contentDocument.URL.endsWith('gone')",
     )?;
+    assert_eq!(stage.browser.press()?["error"], "no-article");
+    stage.browser.close_popup()?;
+    evaluate(
+        stage,
+        "document.querySelector('iframe').remove(); document.querySelector('nav').after(document.createElement('main'))",
+    )?;
+    let put = format!("document.querySelector('main').innerHTML = {}", json!(article(&paragraphs())));
+    evaluate(stage, &put)?;
     let answer = stage.browser.press()?;
-    assert_eq!(answer["error"], "no-article");
-    Ok(())
+    assert_eq!((&answer["on"], passages(&answer["report"])), (&json!(true), vec![COMMENT.into(), OTHER.into()]));
+    await_painted(stage, &[COMMENT, OTHER])
 }
 
 fn framed_elsewhere(stage: &mut Stage) -> Result<(), Failed> {
-    open_framed(stage, "localhost", "elsewhere")?;
+    open_framed(stage, "localhost", "elsewhere", "")?;
     let before = stage.state()?;
     let answer = stage.browser.press()?;
     assert_eq!(answer["error"], "framed");
@@ -438,7 +454,7 @@ fn framed_elsewhere(stage: &mut Stage) -> Result<(), Failed> {
 fn framed_elsewhere_with_leave(stage: &mut Stage) -> Result<(), Failed> {
     crate::sites::in_fresh_settings(stage, |stage| {
         crate::sites::choose_everywhere(stage)?;
-        open_framed(stage, "localhost", "allowed")?;
+        open_framed(stage, "localhost", "allowed", "")?;
         // A page that is read unasked is read in its frame, too.
         until("the marks in the frame", || {
             let marked = in_frames(stage).map_err(|failed| rubricator_browser::Error(format!("{failed:?}")))?;

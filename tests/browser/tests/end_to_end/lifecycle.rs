@@ -7,7 +7,7 @@ use crate::sites::{choose_everywhere, in_fresh_settings};
 use crate::stage::{STORY, Stage, dense, message, passages};
 use libtest_mimic::Failed;
 use rubricator_browser::{Kind, Place, until};
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub const TESTS: &[Test] = &[
     ("a_kept_page_goes_off_and_on_again", kept),
@@ -58,51 +58,61 @@ fn await_clean(stage: &mut Stage) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Goes to another page and comes back to the one that the browser has kept.
-fn away_and_back(stage: &mut Stage) -> Result<(), Failed> {
+/// Goes to another page and comes back; whether the browser had kept the page, which it need not.
+fn away_and_back(stage: &mut Stage) -> Result<bool, Failed> {
     stage.browser.evaluate(Place::Page, "void (window.kept = true, location.assign('/elsewhere'))")?;
     stage.browser.wait_for(Place::Page, "location.pathname === '/elsewhere' && document.readyState === 'complete'")?;
     await_badge(stage, "")?;
     stage.browser.evaluate(Place::Page, "void history.back()")?;
     stage.browser.wait_for(Place::Page, "location.pathname !== '/elsewhere' && document.readyState === 'complete'")?;
-    assert_eq!(stage.browser.evaluate(Place::Page, "window.kept === true")?, true, "the browser kept the page");
-    Ok(())
+    Ok(stage.browser.evaluate(Place::Page, "window.kept === true")? == true)
+}
+
+/// Opens the story, makes it ready, and comes back to it from another page, until the browser has kept it; where it has
+/// not, the page is as it is served. Gives that.
+fn come_back(stage: &mut Stage, ready: fn(&mut Stage) -> Result<(), Failed>) -> Result<Value, Failed> {
+    let url = story(stage);
+    for _ in 0..5 {
+        stage.browser.open(&url)?;
+        let before = stage.state()?;
+        ready(stage)?;
+        if away_and_back(stage)? {
+            return Ok(before);
+        }
+        assert_eq!(stage.state()?, before);
+        assert_eq!(stage.browser.badge()?, "");
+    }
+    Err("The browser keeps no page.".into())
+}
+
+/// Presses the button and puts the popup away; whether the page is on.
+fn press(stage: &mut Stage) -> Result<bool, Failed> {
+    let on = stage.browser.press()?["on"] == true;
+    stage.browser.close_popup()?;
+    Ok(on)
 }
 
 fn kept(stage: &mut Stage) -> Result<(), Failed> {
-    let url = story(stage);
-    stage.browser.open(&url)?;
-    let before = stage.state()?;
-    stage.browser.press()?;
-    stage.browser.close_popup()?;
-    for _ in 0..2 {
-        away_and_back(stage)?;
-        await_badge(stage, "3")?;
-        await_painted(stage)?;
-        assert_eq!(stage.browser.press()?["on"], false);
-        assert_eq!(stage.state()?, before);
-        assert_eq!(stage.browser.badge()?, "");
-        stage.browser.close_popup()?;
-        assert_eq!(passages(&stage.browser.press()?["report"]), COMMENTS);
-        stage.browser.close_popup()?;
-        await_painted(stage)?;
-    }
-    Ok(())
+    let before = come_back(stage, |stage| press(stage).map(drop))?;
+    await_badge(stage, "3")?;
+    await_painted(stage)?;
+    assert!(!press(stage)?);
+    assert_eq!(stage.state()?, before);
+    assert_eq!(stage.browser.badge()?, "");
+    assert!(press(stage)?);
+    await_painted(stage)?;
+    await_badge(stage, "3")
 }
 
 fn kept_off(stage: &mut Stage) -> Result<(), Failed> {
-    let url = story(stage);
-    stage.browser.open(&url)?;
-    let before = stage.state()?;
-    stage.browser.press()?;
-    stage.browser.close_popup()?;
-    stage.browser.press()?;
-    stage.browser.close_popup()?;
-    away_and_back(stage)?;
+    let before = come_back(stage, |stage| {
+        assert!(press(stage)?);
+        assert!(!press(stage)?);
+        Ok(())
+    })?;
     assert_eq!(stage.state()?, before);
     assert_eq!(stage.browser.badge()?, "");
-    // Its list is still there.
-    stage.browser.press()?;
+    assert!(press(stage)?);
     await_painted(stage)
 }
 
@@ -305,6 +315,19 @@ fn private_allowed(stage: &mut Stage) -> Result<(), Failed> {
         ask(stage, json!({ "type": "teach", "passage": 0, "says": "story" }))?;
         stage.browser.close_popup()?;
 
+        // The reading view shows it and keeps nothing.
+        let private = stage.browser.tab();
+        stage.browser.press()?;
+        ask(stage, json!({ "type": "open", "what": "reading" }))?;
+        stage.browser.close_popup()?;
+        stage.browser.switch_to_address("reading/reading.html")?;
+        stage.browser.wait_for(Place::Page, "document.querySelectorAll('#article p').length > 0")?;
+        assert_eq!(
+            stage.browser.evaluate(Place::Page, "[document.title, sessionStorage.length]")?,
+            json!([message("reading_view"), 0])
+        );
+        stage.browser.switch_to(&private)?;
+
         // The same page in an ordinary window knows nothing of it.
         stage.browser.switch_to(&ordinary)?;
         let answer = stage.browser.press()?;
@@ -415,7 +438,8 @@ fn still(stage: &mut Stage) -> Result<(), Failed> {
             stage.browser.print()?;
             let paper = stage.browser.wait_for(Place::Page, "window.paper")?;
             assert!(paper.as_str().is_some_and(|paper| paper.contains("Forty million")), "{paper}");
-            if press {
+            // Where no new script has come, Firefox has ended the old one and Chromium has let it clean up.
+            if press || stage.browser.kind() == Kind::Chromium {
                 assert_eq!(stage.state()?, before);
             }
         }
