@@ -359,6 +359,8 @@ interface Rubricator {
   /** Brings a copy up to date where something changed within a node, or only in its tag; nothing where that is too much to tell. */
   patch?: (copy: Copy, changed: Map<Node, boolean>) => Patch[] | null;
   walk?: { forget(): void };
+  /** The frames that take up most of the window. */
+  frames?: () => HTMLIFrameElement[];
   modes?: {
     /** Notes where the reader is, and gives what brings them back there. */
     hold(): () => void;

@@ -62,12 +62,8 @@ const askIn = async (frame, request) => {
 
 /** Whether a frame takes up most of a tab's window. @param {number} tabId */
 const isFramed = async (tabId) => {
-  const func = () =>
-    Array.from(document.querySelectorAll("iframe, frame"), (frame) => {
-      const { width, height } = frame.getBoundingClientRect();
-      return 2 * width > innerWidth && 2 * height > innerHeight;
-    }).includes(true);
-  const [top] = await chrome.scripting.executeScript({ target: { tabId, frameIds: [0] }, func });
+  await inject({ tabId, frameId: 0 }, ["frame"]);
+  const [top] = await chrome.scripting.executeScript({ target: { tabId }, func: () => !!globalThis.rubricator.frames?.().length });
   return top?.result === true;
 };
 

@@ -4,18 +4,17 @@
   const { rubricator } = globalThis;
   const { desk } = rubricator;
 
-  /** Whether a frame of another site takes up most of the window. */
-  const isFramed = () =>
-    Array.from(document.querySelectorAll("iframe, frame"), (frame) => {
+  rubricator.frames ??= () =>
+    Array.from(/** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll("iframe, frame"))).filter((frame) => {
       const { width, height } = frame.getBoundingClientRect();
-      return !(/** @type {HTMLIFrameElement} */ (frame).contentDocument) && 2 * width > innerWidth && 2 * height > innerHeight;
-    }).includes(true);
+      return 2 * width > innerWidth && 2 * height > innerHeight;
+    });
 
   if (!desk.answers.frame) {
     const own = desk.answers;
     const turn = async (/** @type {{ frame: number }} */ { frame }) => {
       if (frame && desk.painting) await desk.off();
-      if (!frame && desk.error === "no-article" && isFramed()) desk.error = "framed";
+      if (!frame && desk.error === "no-article" && rubricator.frames?.().some(({ contentDocument }) => !contentDocument)) desk.error = "framed";
       desk.frame = frame;
       // Whatever else it is asked is for the other one to answer.
       desk.answers = frame ? { frame: turn } : own;

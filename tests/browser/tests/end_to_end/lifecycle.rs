@@ -4,7 +4,7 @@
 use crate::Test;
 use crate::modes::{ask, with_settings};
 use crate::sites::{choose_everywhere, in_fresh_settings};
-use crate::stage::{STORY, Stage, dense, message, passages};
+use crate::stage::{STORY, Stage, message, passages};
 use libtest_mimic::Failed;
 use rubricator_browser::{Kind, Place, until};
 use serde_json::{Value, json};
@@ -37,15 +37,6 @@ fn story(stage: &mut Stage) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let path = format!("/life-{}", COUNT.fetch_add(1, Ordering::Relaxed));
     stage.server.page(&path, STORY, &[("Cache-Control", "no-cache")])
-}
-
-fn await_painted(stage: &mut Stage) -> Result<(), Failed> {
-    let wanted = dense(&COMMENTS.concat());
-    until("the marks", || {
-        let painted = stage.painted()?;
-        if painted == wanted { Ok(Some(())) } else { Err(rubricator_browser::Error(format!("marked is {painted:?}"))) }
-    })?;
-    Ok(())
 }
 
 fn await_badge(stage: &mut Stage, badge: &str) -> Result<(), Failed> {
@@ -95,12 +86,12 @@ fn press(stage: &mut Stage) -> Result<bool, Failed> {
 fn kept(stage: &mut Stage) -> Result<(), Failed> {
     let before = come_back(stage, |stage| press(stage).map(drop))?;
     await_badge(stage, "3")?;
-    await_painted(stage)?;
+    stage.await_painted(&COMMENTS)?;
     assert!(!press(stage)?);
     assert_eq!(stage.state()?, before);
     assert_eq!(stage.browser.badge()?, "");
     assert!(press(stage)?);
-    await_painted(stage)?;
+    stage.await_painted(&COMMENTS)?;
     await_badge(stage, "3")
 }
 
@@ -113,7 +104,7 @@ fn kept_off(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(stage.state()?, before);
     assert_eq!(stage.browser.badge()?, "");
     assert!(press(stage)?);
-    await_painted(stage)
+    Ok(stage.await_painted(&COMMENTS)?)
 }
 
 /// Notes, in the background, which pages are judged.
@@ -159,11 +150,13 @@ fn loaded_ahead(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.switch_to_address("/ahead")?;
     let ahead = "performance.getEntriesByType('navigation')[0].activationStart > 0";
     assert_eq!(stage.browser.evaluate(Place::Page, ahead)?, true, "the browser had loaded it ahead");
-    await_painted(stage)?;
+    stage.await_painted(&COMMENTS)?;
     await_badge(stage, "3")?;
     assert_eq!(stage.browser.press()?["on"], false);
     await_clean(stage)
 }
+
+const BRING_BACK: &str = "chrome.tabs.query({ discarded: true }).then(([{ id }]) => chrome.tabs.update(id, { active: true })).then(() => null)";
 
 /// Has the browser throw away the tab of interest, with another one in front, and brings it back.
 fn discard(stage: &mut Stage, url: &str) -> Result<(), Failed> {
@@ -174,10 +167,7 @@ fn discard(stage: &mut Stage, url: &str) -> Result<(), Failed> {
         "chrome.tabs.discard({id}).then(() => chrome.tabs.query({{ discarded: true }})).then(tabs => tabs.length)"
     );
     assert_eq!(stage.browser.evaluate(Place::Background, &discarded)?, 1);
-    let back = format!(
-        "chrome.tabs.query({{ discarded: true }}).then(([{{ id }}]) => chrome.tabs.update(id, {{ active: true }})).then(() => null)"
-    );
-    stage.browser.evaluate(Place::Background, &back)?;
+    stage.browser.evaluate(Place::Background, BRING_BACK)?;
     stage.browser.switch_to_address(url)?;
     Ok(())
 }
@@ -192,7 +182,7 @@ fn discarded(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(stage.state()?, before);
     await_badge(stage, "")?;
     assert_eq!(passages(&stage.browser.press()?["report"]), COMMENTS);
-    await_painted(stage)?;
+    stage.await_painted(&COMMENTS)?;
     await_badge(stage, "3")?;
     stage.browser.close_popup()?;
     assert_eq!(stage.browser.press()?["on"], false);
@@ -204,9 +194,9 @@ fn discarded_always(stage: &mut Stage) -> Result<(), Failed> {
     choose_everywhere(stage)?;
     let url = story(stage);
     stage.browser.open(&url)?;
-    await_painted(stage)?;
+    stage.await_painted(&COMMENTS)?;
     discard(stage, &url)?;
-    await_painted(stage)?;
+    stage.await_painted(&COMMENTS)?;
     await_badge(stage, "3")
 }
 
@@ -216,20 +206,20 @@ fn two_windows(stage: &mut Stage) -> Result<(), Failed> {
     let first = stage.browser.tab();
     stage.browser.press()?;
     stage.browser.close_popup()?;
-    await_painted(stage)?;
+    stage.await_painted(&COMMENTS)?;
     stage.browser.open_window(&other, false)?;
     let before = stage.state()?;
     assert_eq!(stage.browser.evaluate(Place::Page, CLEAN)?, true);
     await_badge(stage, "")?;
     assert_eq!(stage.browser.press()?["on"], true);
-    await_painted(stage)?;
+    stage.await_painted(&COMMENTS)?;
     stage.browser.close_popup()?;
     assert_eq!(stage.browser.press()?["on"], false);
     assert_eq!(stage.state()?, before);
     stage.browser.close_popup()?;
     // The page in the first window has stayed as it was.
     stage.browser.switch_to(&first)?;
-    await_painted(stage)?;
+    stage.await_painted(&COMMENTS)?;
     await_badge(stage, "3")?;
     assert_eq!(stage.browser.press()?["on"], false);
     await_clean(stage)
@@ -261,7 +251,7 @@ fn private_windows(stage: &mut Stage) -> Result<(), Failed> {
         stage.browser.switch_to(&options)?;
         let url = story(stage);
         stage.browser.open_beside(&url)?;
-        await_painted(stage)?;
+        stage.await_painted(&COMMENTS)?;
         stage.browser.switch_to(&private)?;
         assert_eq!(stage.state()?, before);
         Ok(())
@@ -281,7 +271,7 @@ fn private_allowed(stage: &mut Stage) -> Result<(), Failed> {
         stage.browser.open_window(&url, true)?;
         let before = stage.state()?;
         assert_eq!(passages(&stage.browser.press()?["report"]), COMMENTS);
-        await_painted(stage)?;
+        stage.await_painted(&COMMENTS)?;
         let said = format!("document.querySelector('#proviso').textContent === {}", json!(message("private")));
         stage.browser.wait_for(Place::Popup, &said)?;
         // The browser would keep what it allowed here.

@@ -2,7 +2,7 @@
 //! never rests costs the reader nothing.
 
 use crate::Test;
-use crate::stage::{STORY, Stage, dense, message, passages, text, texts};
+use crate::stage::{STORY, Stage, message, passages, text, texts};
 use libtest_mimic::Failed;
 use rubricator_browser::{Place, until};
 
@@ -27,16 +27,6 @@ const COUNT: &str = "void ('judged' in self || chrome.runtime.onMessage.addListe
 
 fn evaluate(stage: &mut Stage, script: &str) -> Result<(), Failed> {
     Ok(stage.browser.evaluate(Place::Page, &format!("(() => {{ {script} }})()")).map(drop)?)
-}
-
-/// Waits until these comments, and nothing else, are set apart.
-fn await_painted(stage: &mut Stage, comments: &[&str]) -> Result<(), Failed> {
-    let wanted = dense(&comments.concat());
-    until(&format!("the marks on {comments:?}"), || {
-        let painted = stage.painted()?;
-        if painted == wanted { Ok(Some(())) } else { Err(rubricator_browser::Error(format!("marked is {painted:?}"))) }
-    })?;
-    Ok(())
 }
 
 /// The story's article as its page has it.
@@ -82,7 +72,7 @@ fn late(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(stage.browser.press()?["error"], "no-article");
     put(stage, &article())?;
     let comments = comments();
-    await_painted(stage, &comments.iter().map(String::as_str).collect::<Vec<_>>())?;
+    stage.await_painted(&comments.iter().map(String::as_str).collect::<Vec<_>>())?;
     until("the badge", || Ok((stage.browser.badge()? == "3").then_some(())))?;
     assert_eq!(stage.browser.press()?["on"], false);
     Ok(())
@@ -95,11 +85,11 @@ fn swapped(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.close_popup()?;
     evaluate(stage, "history.pushState(null, '', '/another-story')")?;
     put(stage, OTHER)?;
-    await_painted(stage, &[OTHER_COMMENT])?;
+    stage.await_painted(&[OTHER_COMMENT])?;
     until("the badge", || Ok((stage.browser.badge()? == "1").then_some(())))?;
     stage.browser.press_button()?;
     stage.browser.wait_for(Place::Popup, "document.querySelector('#switch').ariaChecked === 'false'")?;
-    await_painted(stage, &[])
+    Ok(stage.await_painted(&[])?)
 }
 
 fn scrolled(stage: &mut Stage) -> Result<(), Failed> {
@@ -117,7 +107,7 @@ fn scrolled(stage: &mut Stage) -> Result<(), Failed> {
         serde_json::Value::from(format!("{more}<p>Comment: Nobody was asked, and nobody answered.</p>{more}"))
     );
     evaluate(stage, &script)?;
-    await_painted(stage, &[OTHER_COMMENT, "Comment: Nobody was asked, and nobody answered."])?;
+    stage.await_painted(&[OTHER_COMMENT, "Comment: Nobody was asked, and nobody answered."])?;
     Ok(())
 }
 
@@ -126,9 +116,9 @@ fn unfolded(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(&with(&hidden), &[])?;
     stage.browser.press()?;
     stage.browser.close_popup()?;
-    await_painted(stage, &[OTHER_COMMENT])?;
+    stage.await_painted(&[OTHER_COMMENT])?;
     evaluate(stage, "document.querySelector('[hidden]').hidden = false")?;
-    await_painted(stage, &[OTHER_COMMENT, "Comment: Seen by those who ask for more."])
+    Ok(stage.await_painted(&[OTHER_COMMENT, "Comment: Seen by those who ask for more."])?)
 }
 
 fn live_blog(stage: &mut Stage) -> Result<(), Failed> {
@@ -147,7 +137,7 @@ fn live_blog(stage: &mut Stage) -> Result<(), Failed> {
         evaluate(stage, &format!("document.querySelector('h1').insertAdjacentHTML('afterend', {entry:?})"))?;
         stage.browser.wait_for(Place::Background, &format!("self.judged >= {number}"))?;
     }
-    await_painted(stage, &[OTHER_COMMENT])?;
+    stage.await_painted(&[OTHER_COMMENT])?;
     assert_eq!(stage.browser.evaluate(Place::Page, "touched")?, 0);
     Ok(())
 }
@@ -163,7 +153,7 @@ fn rewritten(stage: &mut Stage) -> Result<(), Failed> {
         let rewritten = stage.browser.evaluate(Place::Page, "document.querySelectorAll('[data-rubricator]').length")?;
         Ok((rewritten == 1).then_some(()))
     })?;
-    await_painted(stage, &[OTHER_COMMENT])?;
+    stage.await_painted(&[OTHER_COMMENT])?;
     assert_eq!(stage.browser.press()?["on"], false);
     assert_eq!(stage.state()?, before);
     Ok(())
@@ -243,7 +233,7 @@ fn restless(stage: &mut Stage) -> Result<(), Failed> {
             const tick = () => { clocks[turn % 1000].textContent = ++turn; setTimeout(tick, 10); }; tick();",
     )?;
     stage.browser.wait_for(Place::Popup, &format!("document.body.textContent.includes({:?})", message("weary")))?;
-    await_painted(stage, &[OTHER_COMMENT])
+    Ok(stage.await_painted(&[OTHER_COMMENT])?)
 }
 
 /// A page's script that takes the attribute away as often as it is set.
@@ -272,7 +262,7 @@ fn faked(stage: &mut Stage) -> Result<(), Failed> {
         stage,
         "document.querySelector('article p').setAttribute('data-rubricator', 'commentary sure start end')",
     )?;
-    await_painted(stage, &[OTHER_COMMENT])?;
+    stage.await_painted(&[OTHER_COMMENT])?;
     assert_eq!(stage.browser.badge()?, "1");
     Ok(())
 }
@@ -285,7 +275,7 @@ fn killed(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.kill_background()?;
     put(stage, &article())?;
     let comments = comments();
-    await_painted(stage, &comments.iter().map(String::as_str).collect::<Vec<_>>())?;
+    stage.await_painted(&comments.iter().map(String::as_str).collect::<Vec<_>>())?;
     until("the badge", || Ok((stage.browser.badge()? == "3").then_some(())))?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use libtest_mimic::Failed;
 pub use rubricator_browser::scenes::STORY;
 use rubricator_browser::server::Server;
-use rubricator_browser::{Browser, Kind, Media, Place, Result, Window, launch_in};
+use rubricator_browser::{Browser, Error, Kind, Media, Place, Result, Window, launch_in, until};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -99,6 +99,15 @@ impl Stage {
     pub fn painted(&mut self) -> Result<String> {
         let painted = self.ask(PAINTED)?;
         Ok(texts(&painted).iter().map(|text| dense(text)).collect())
+    }
+
+    /// Waits until these comments, and nothing else, are set apart.
+    pub fn await_painted(&mut self, comments: &[&str]) -> Result<()> {
+        let wanted = dense(&comments.concat());
+        until(&format!("the marks on {comments:?}"), || {
+            let painted = self.painted()?;
+            if painted == wanted { Ok(Some(())) } else { Err(Error(format!("marked is {painted:?}"))) }
+        })
     }
 
     /// Clicks an element in the popup.
