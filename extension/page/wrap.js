@@ -5,11 +5,13 @@
 
   /** The texts that were split, in the order in which they were. @type {{ head: Text, at: number, tail: Text }[]} */
   let splits = [];
-  rubricator.now = (node, offset) => {
+  /** @type {Rubricator["now"]} */
+  const now = (node, offset) => {
     for (const { head, at, tail } of splits) if (node === head && offset >= at) [node, offset] = [tail, offset - at];
     return [node, offset];
   };
-  rubricator.once = (node, offset) => {
+  /** @type {Rubricator["once"]} */
+  const once = (node, offset) => {
     for (const { head, at, tail } of splits.toReversed()) if (node === tail) [node, offset] = [head, offset + at];
     return [node, offset];
   };
@@ -94,5 +96,6 @@
     });
   };
 
-  rubricator.wrap ??= taken;
+  // All of them or none: they share the splits.
+  if (!rubricator.wrap) Object.assign(rubricator, { now, once, wrap: taken });
 }
