@@ -150,7 +150,7 @@ impl Credits {
 }
 
 /// The block that is the article's headline, if the page has one.
-fn headline<'b>(story: &Story, lines: &'b [Block]) -> Option<&'b Block> {
+pub fn headline<'b>(story: &Story, lines: &'b [Block]) -> Option<&'b Block> {
     let page = story.page;
     let title = letters(&page.title);
     let sites: Vec<String> = parted(&page.title).map(|(_, site)| letters(site)).into_iter().collect();

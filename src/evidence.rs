@@ -16,6 +16,9 @@ pub struct Reason {
     pub detail: String,
     /// The words of the page that show it.
     pub quote: String,
+    /// The words of the source before and behind it, for a reason that comes of a comparison.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<String>,
     /// Whether it speaks against a mark.
     #[serde(default, skip_serializing_if = "is_false")]
     pub against: bool,
@@ -37,8 +40,8 @@ pub struct Observation {
 impl Observation {
     /// An observation that is worth so much.
     pub fn new(code: &str, weight: f64, detail: impl Into<String>, quote: impl Into<String>) -> Self {
-        let reason =
-            Reason { code: code.to_owned(), detail: detail.into(), quote: quote.into(), against: weight < 0.0 };
+        let (code, against) = (code.to_owned(), weight < 0.0);
+        let reason = Reason { code, detail: detail.into(), quote: quote.into(), source: Vec::new(), against };
         Self { reason, weight }
     }
 }

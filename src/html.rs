@@ -78,33 +78,13 @@ pub fn read(bytes: &[u8]) -> Result<Page, ReadError> {
     match text.trim_start().chars().next() {
         None => Err(ReadError::Empty),
         Some('<') => Ok(parse(&text)),
-        Some(_) => Ok(plain(&text)),
+        Some(_) => Ok(Page::plain(&text)),
     }
 }
 
 /// A page from HTML, as a browser with scripts switched on would build it.
 pub fn parse(html: &str) -> Page {
     copy(&html5ever::parse_document(Tree::default(), html5ever::ParseOpts::default()).one(html))
-}
-
-/// A page from plain text, one paragraph a line.
-pub fn plain(text: &str) -> Page {
-    let mut page = PageBuilder::new("", "");
-    page.open(Shape { tag: "body".to_owned(), ..Shape::default() });
-    for line in text.split_inclusive('\n') {
-        if page.is_full() {
-            page.cut();
-            break;
-        }
-        if line.trim().is_empty() {
-            page.text(line);
-        } else {
-            page.open(Shape { tag: "p".to_owned(), ..Shape::default() });
-            page.text(line);
-            page.close();
-        }
-    }
-    page.finish()
 }
 
 /// Decodes by byte order mark, then by what the document declares, then as UTF-8 if it is that, else as the web's
@@ -224,7 +204,7 @@ mod tests {
     #[test]
     fn a_text_file_keeps_its_text() {
         let text = "One line.\r\n\n  Another \tline.\nThe last";
-        assert_eq!(plain(text).text(), text);
+        assert_eq!(Page::plain(text).text(), text);
     }
 
     #[test]
@@ -253,7 +233,7 @@ mod tests {
     fn a_page_too_large_is_cut() {
         let page = parse(&"<p>word</p>".repeat(crate::page::MOST_NODES));
         assert!(page.cut && page.nodes().len() == crate::page::MOST_NODES);
-        let page = plain(&"many words ".repeat(crate::page::MOST_UNITS / 10));
+        let page = Page::plain(&"many words ".repeat(crate::page::MOST_UNITS / 10));
         assert!(page.cut && page.text().len() == crate::page::MOST_UNITS);
     }
 

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::blocks::is_unspaced;
 
-pub use key::key;
+pub use key::{fold, key};
 use words::Words;
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));

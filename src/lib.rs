@@ -20,6 +20,7 @@
 //! | [`clues`] | what can be observed about a piece of the story |
 //! | [`verdict`] | clues → insertions: where, and how sure |
 //! | [`credits`] | what the page states about its article |
+//! | [`mod@compare`] | a reprint and its source: what was inserted, altered, omitted |
 //! | [`settings`] | what a reader decided, read from what is stored |
 //! | [`report`] | what leaves the core, and its written forms |
 //! | `html` | outside a browser: a file → page |
@@ -30,6 +31,7 @@
 
 pub mod blocks;
 pub mod clues;
+pub mod compare;
 pub mod credits;
 pub mod evidence;
 #[cfg(feature = "html")]
@@ -52,7 +54,7 @@ pub mod voice;
 pub mod wasm;
 
 pub use page::Page;
-pub use report::Report;
+pub use report::{Comparison, Report};
 pub use rules::Taught;
 
 /// Judges a page: finds its story, and the insertions in it.
@@ -64,4 +66,15 @@ pub fn judge(page: &Page, taught: &Taught) -> Report {
 pub fn report_on(story: &story::Story, taught: &Taught) -> Report {
     let (insertions, unplaced) = verdict::verdict(story, taught);
     Report::new(story, insertions, unplaced)
+}
+
+/// As [`report_on`], with the source of the story beside it: what the source hasn't is inserted, and what else was changed
+/// is in the comparison. Where the two are not the same story, the report is as without a source.
+pub fn compare(story: &story::Story, source: &story::Story, taught: &Taught) -> (Report, Comparison) {
+    let mut compared = compare::compare(story, source, verdict::found(story, &taught.rules));
+    let insertions = std::mem::take(&mut compared.insertions);
+    let (insertions, unplaced) = verdict::corrected(story, insertions, &taught.corrections);
+    let report = Report::new(story, insertions, unplaced);
+    let comparison = Comparison::new(story, source, &report, compared);
+    (report, comparison)
 }

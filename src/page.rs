@@ -97,6 +97,41 @@ pub struct Page {
 }
 
 impl Page {
+    /// A page from plain text, one paragraph for each line that is not blank; its text stays the given one to the letter.
+    pub fn plain(text: &str) -> Self {
+        let shape = |tag: &str| Shape { tag: tag.to_owned(), ..Shape::default() };
+        let mut page = Self { shapes: vec![shape("body"), shape("p")], ..Self::default() };
+        page.nodes.push(Node { parent: None, content: Content::Element(0), end: 1 });
+        let mut units = 0;
+        for line in text.split_inclusive('\n') {
+            let room = MOST_UNITS - units;
+            if page.nodes.len() + 2 > MOST_NODES || room == 0 {
+                page.cut = true;
+                break;
+            }
+            let (mut len, mut own) = (line.len(), 0);
+            for (at, c) in line.char_indices() {
+                if own + c.len_utf16() > room {
+                    (len, page.cut) = (at, true);
+                    break;
+                }
+                own += c.len_utf16();
+            }
+            let mut parent = 0;
+            if !line.trim().is_empty() {
+                parent = page.nodes.len();
+                page.nodes.push(Node { parent: Some(0), content: Content::Element(1), end: parent + 2 });
+            }
+            let (start, id) = (page.text.len(), page.nodes.len());
+            page.text.push_str(&line[..len]);
+            let content = Content::Text { bytes: start..page.text.len(), units };
+            page.nodes.push(Node { parent: Some(parent), content, end: id + 1 });
+            units += own;
+        }
+        page.nodes[0].end = page.nodes.len();
+        page
+    }
+
     /// All nodes in preorder.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes

@@ -5,6 +5,7 @@
 //! is the page's own, white space folded. The written forms are in `report/`, and [`write()`] is the door to them.
 
 mod annotations;
+mod comparison;
 mod html;
 mod markdown;
 mod object;
@@ -26,6 +27,7 @@ use crate::story::Story;
 use crate::value::{Fields, Read, Refusal, Value};
 use crate::verdict::{Certainty, Insertion, Point};
 
+pub use comparison::{Alteration, Comparison, Omission, Shared};
 pub use parts::{Part, Piece, parts};
 pub use text::{Colour, text};
 
@@ -104,14 +106,15 @@ fn named<T: Copy>(names: &[(&'static str, T)], word: &str) -> Result<T, UnknownW
 }
 
 /// Writes what is asked for of an article in a form, with a line break at its end. The same page gives the same bytes
-/// wherever it is written.
-pub fn write(story: &Story, report: &Report, what: What, form: Form) -> String {
+/// wherever it is written. With a comparison, the whole tells what it found.
+pub fn write(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What, form: Form) -> String {
+    let comparison = comparison.filter(|_| what == What::Whole);
     match form {
-        Form::Text => text(story, report, what, &|_, text| text.to_owned()),
-        Form::Markdown => markdown::markdown(story, report, what),
-        Form::Html => html::html(story, report, what),
-        Form::Json => object::object(story, report, what),
-        Form::Annotations => annotations::annotations(story, report, what),
+        Form::Text => text(story, report, comparison, what, &|_, text| text.to_owned()),
+        Form::Markdown => markdown::markdown(story, report, comparison, what),
+        Form::Html => html::html(story, report, comparison, what),
+        Form::Json => object::object(story, report, comparison, what),
+        Form::Annotations => annotations::annotations(story, report, comparison, what),
     }
 }
 

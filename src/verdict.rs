@@ -15,7 +15,7 @@ use crate::lexicon::{Kind, Layer};
 use crate::rules::{Rule, Taught};
 use crate::scene::Scene;
 use crate::story::Story;
-pub use corrected::correction;
+pub use corrected::{corrected, correction};
 use extent::{Extent, extent};
 
 /// How sure a mark is, in words for the reader.
@@ -74,8 +74,12 @@ pub struct Insertion {
 /// All insertions of a story, in order and without overlap; and, by their place in the list, the reader's corrections
 /// that have no place in the story as it is now.
 pub fn verdict(story: &Story, taught: &Taught) -> (Vec<Insertion>, Vec<usize>) {
-    let found = verdict_by(story, &taught.rules, OPENERS, WITNESSES);
-    corrected::corrected(story, found, &taught.corrections)
+    corrected(story, found(story, &taught.rules), &taught.corrections)
+}
+
+/// What clues find in a story, by the rules of its site; before the reader corrects it.
+pub fn found(story: &Story, rules: &[Rule]) -> Vec<Insertion> {
+    verdict_by(story, rules, OPENERS, WITNESSES)
 }
 
 /// What these clues find; their order changes nothing.

@@ -17,6 +17,15 @@
 //! </article>
 //! ```
 //!
+//! With its source beside it (`class="rubricator-view compared"`), each part of the article is the first of two columns of a
+//! row, and what it was made of the second:
+//!
+//! ```html
+//!   <div class="row"><div class="reprint"><p>… <ins class="altered">claimed</ins> …</p></div>
+//!                    <div class="source"><p>… <del class="altered">said</del> …</p></div></div>
+//!   <div class="row omitted"><div class="reprint"></div><div class="source"><p><del>…</del></p></div></div>
+//! ```
+//!
 //! The title is a heading of level 1, or of what the container says in `data-level`.
 
 use js_sys::Reflect;
@@ -26,22 +35,32 @@ use web_sys::{Document, Element};
 use crate::credits::Credits;
 use crate::evidence::Reason;
 use crate::page::NodeId;
-use crate::report::{Part, Passage, Report, What, parts, words_for};
+use crate::report::{Comparison, Omission, Part, Passage, Piece, Report, What, parts, words_for};
 use crate::story::Story;
 
 /// Languages that are written from right to left.
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
-/// Draws a story with its report into an element.
-pub fn draw(story: &Story, report: &Report, container: &Element, messages: &JsValue) -> Result<(), JsValue> {
+/// Draws a story with its report into an element; with its source, in two columns.
+pub fn draw(
+    story: &Story,
+    report: &Report,
+    beside: Option<(&Story, &Comparison)>,
+    container: &Element,
+    messages: &JsValue,
+) -> Result<(), JsValue> {
     let document = container.owner_document().ok_or(JsValue::NULL)?;
     let level = container.get_attribute("data-level").and_then(|level| level.parse().ok()).unwrap_or(1);
     let credits = Credits::of(story);
-    let mut parts = parts(story, report, What::Whole);
+    let comparison = beside.map(|(_, comparison)| comparison);
+    let mut parts = parts(story, report, comparison, What::Whole);
     // What the header says is not said twice.
     parts.retain(|part| match part {
-        Part::Story { block, pieces } => !credits.states(*block) || pieces.iter().any(|piece| piece.passage.is_some()),
-        Part::Passage { .. } => true,
+        Part::Story { block, pieces } => {
+            let is_changed = |piece: &Piece| piece.passage.is_some() || piece.from.is_some();
+            !credits.states(*block) || pieces.iter().any(is_changed)
+        }
+        Part::Passage { .. } | Part::Omitted(_) => true,
     });
     let is_level = |tag: &&str| {
         parts.iter().any(|part| matches!(part, Part::Story { block, .. } if heading(story, *block) == Some(*tag)))
@@ -49,26 +68,26 @@ pub fn draw(story: &Story, report: &Report, container: &Element, messages: &JsVa
     let levels = ["h1", "h2", "h3", "h4", "h5", "h6"].into_iter().filter(is_level).collect();
     let pen = Pen { document, messages, story, levels, level };
 
-    let article = pen.element(container, "article", "rubricator-view")?;
+    let class = if beside.is_some() { "rubricator-view compared" } else { "rubricator-view" };
+    let article = pen.element(container, "article", class)?;
     if !report.lang.is_empty() {
         article.set_attribute("lang", &report.lang)?;
     }
     article.set_attribute("dir", direction(&report.lang))?;
     pen.credits(&article, &credits)?;
 
+    if let Some((source, comparison)) = beside {
+        return pen.columns(&article, &parts, source, comparison);
+    }
     let mut flow = Flow::new(&pen, &article);
     let mut insertions = 0;
     for part in &parts {
         match part {
             Part::Story { block, pieces } => {
                 let paragraph = flow.block(*block)?;
-                for piece in pieces {
-                    match piece.passage {
-                        Some(passage) => pen.inside(&paragraph, passage, piece.text)?,
-                        None => pen.text(&paragraph, piece.text)?,
-                    }
-                }
+                pen.pieces(&paragraph, pieces)?;
             }
+            Part::Omitted(_) => {}
             Part::Passage { passage, blocks } => {
                 insertions += 1;
                 pen.sign(&flow.place()?, passage, insertions)?;
@@ -122,6 +141,86 @@ impl Pen<'_> {
                 span.set_attribute("dir", "auto")?;
                 self.text(&span, text)?;
                 self.text(&line, " ")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The article and its source side by side.
+    fn columns(
+        &self,
+        article: &Element,
+        parts: &[Part],
+        source: &Story,
+        comparison: &Comparison,
+    ) -> Result<(), JsValue> {
+        let mut told = vec![false; source.blocks.len()];
+        let mut insertions = 0;
+        for part in parts {
+            let class = if matches!(part, Part::Omitted(_)) { "row omitted" } else { "row" };
+            let row = self.element(article, "div", class)?;
+            let reprint = self.element(&row, "div", "reprint")?;
+            let beside = self.element(&row, "div", "source")?;
+            match part {
+                Part::Story { block, pieces } => {
+                    let paragraph = Flow::new(self, &reprint).block(*block)?;
+                    self.pieces(&paragraph, pieces)?;
+                    for &(_, origin) in comparison.blocks.iter().filter(|(own, _)| own == block) {
+                        // What was split stands beside the first of its parts.
+                        if !std::mem::replace(&mut told[origin], true) {
+                            self.origin(&beside, source, comparison, origin)?;
+                        }
+                    }
+                }
+                Part::Passage { passage, blocks } => {
+                    insertions += 1;
+                    self.insertion(&reprint, passage, blocks, insertions)?;
+                }
+                Part::Omitted(Omission { origin: (origin, _), .. }) => {
+                    if !std::mem::replace(&mut told[*origin], true) {
+                        self.origin(&beside, source, comparison, *origin)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A block of the source, what the article hasn't struck out.
+    fn origin(&self, parent: &Element, source: &Story, comparison: &Comparison, block: usize) -> Result<(), JsValue> {
+        let paragraph = self.element(parent, "p", "")?;
+        let text = &source.blocks[block].text;
+        let altered = comparison.altered.iter().filter_map(|altered| altered.origin.as_ref());
+        let omitted = comparison.omitted.iter().map(|omitted| &omitted.origin);
+        let mut gone: Vec<(usize, usize)> = Vec::new();
+        for (_, range) in altered.chain(omitted).filter(|(at, _)| *at == block) {
+            let at = gone.partition_point(|&(start, _)| start < range.start);
+            gone.insert(at, (range.start, range.end));
+        }
+        let mut rest = 0;
+        for (start, end) in gone {
+            self.text(&paragraph, text.get(rest..start).unwrap_or_default())?;
+            let start = start.max(rest);
+            if let Some(words) = text.get(start..end).filter(|words| !words.is_empty()) {
+                let del = self.element(&paragraph, "del", "altered")?;
+                self.text(&del, words)?;
+                rest = end;
+            }
+        }
+        self.text(&paragraph, &text[rest..])
+    }
+
+    /// The text of a block, piece by piece.
+    fn pieces(&self, paragraph: &Element, pieces: &[Piece]) -> Result<(), JsValue> {
+        for piece in pieces {
+            match (piece.passage, piece.from) {
+                (Some(passage), _) => self.inside(paragraph, passage, piece.text)?,
+                (None, None) => self.text(paragraph, piece.text)?,
+                (None, Some(_)) if piece.text.is_empty() => {}
+                (None, Some(_)) => {
+                    let ins = self.element(paragraph, "ins", "altered")?;
+                    self.text(&ins, piece.text)?;
+                }
             }
         }
         Ok(())
@@ -193,11 +292,25 @@ impl Pen<'_> {
             self.text(reasons, &self.message("against", "against it: "))?;
         }
         let message = self.message(&["reason_", &*reason.code].concat(), &reason.detail);
-        let Some((before, after)) = message.split_once("$1") else { return self.text(reasons, &message) };
-        self.text(reasons, before)?;
-        let quote = self.element(reasons, "bdi", "")?;
-        self.text(&quote, &reason.quote)?;
-        self.text(reasons, after)
+        let mut parts = message.split('$');
+        self.text(reasons, parts.next().unwrap_or_default())?;
+        for part in parts {
+            let quoted = match part.as_bytes().first() {
+                Some(b'1') => Some(&reason.quote),
+                Some(b'2') => reason.source.first(),
+                Some(b'3') => reason.source.get(1),
+                _ => None,
+            };
+            let Some(quoted) = quoted else {
+                self.text(reasons, "$")?;
+                self.text(reasons, part)?;
+                continue;
+            };
+            let quote = self.element(reasons, "bdi", "")?;
+            self.text(&quote, quoted)?;
+            self.text(reasons, &part[1..])?;
+        }
+        Ok(())
     }
 
     /// A paragraph in the reader's language.

@@ -8,9 +8,9 @@ use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+use crate::compare::sketch;
 use crate::page::{FlatPage, Page};
-use crate::report::{self, Mark, Report, UnknownWord};
-use crate::report_on;
+use crate::report::{self, Comparison, Mark, Report, UnknownWord};
 use crate::rules::{Correction, Says};
 use crate::settings::{Broken, Settings, Site, Store, View};
 use crate::story::Story;
@@ -24,56 +24,85 @@ fn start() {
     std::panic::set_hook(Box::new(|fault| web_sys::console::error_1(&fault.to_string().into())));
 }
 
-/// A report, and how its page is to be shown.
+/// A report, how its page is to be shown, and what a comparison found, if there was a source.
 #[derive(Serialize)]
 struct Judgement {
     report: Report,
     view: View,
+    comparison: Option<Comparison>,
 }
 
-/// Judges a page by what is stored.
+/// Judges a page by what is stored, and by its source where there is one.
 ///
 /// Takes a flat page (see [`FlatPage`]) and the stored entries (see [`crate::settings`]; an empty object for none), and
-/// returns `{ report, view }` as plain objects (see [`Report`], [`View`]).
+/// returns `{ report, view, comparison }` as plain objects (see [`Report`], [`View`], [`Comparison`]). `source` is a flat
+/// page, or text with a paragraph on each line, or missing; then the comparison is null.
 ///
 /// # Errors
-/// When the page is not of that form.
+/// When a page is not of that form.
 #[wasm_bindgen]
-pub fn judge(page: &Object, store: &Object) -> Result<JsValue, JsError> {
-    let (page, store) = (page_from(page)?, store_from(store));
-    to_js(&Judgement { report: reported(&Story::of(&page), &store), view: store.view(&page.url) })
+pub fn judge(page: &Object, store: &Object, source: &JsValue) -> Result<JsValue, JsError> {
+    let (page, store, source) = (page_from(page)?, store_from(store), source_from(source)?);
+    let source = source.as_ref().map(Story::of);
+    let (report, comparison) = reported(&Story::of(&page), &store, source.as_ref());
+    to_js(&Judgement { report, view: store.view(&page.url), comparison })
 }
 
 /// Judges a page, draws the separated article into an empty element, and returns the report.
 ///
 /// `messages` is an object of words for the reader by code (`kind_comment`, `certainty_sure`, `may_continue`); what is
-/// missing stays English.
+/// missing stays English. With a source (see [`judge`]) that has the same story, it is drawn beside the article, paragraph by
+/// paragraph.
 ///
 /// # Errors
-/// When the page is not of its form, or the element can't be drawn into.
+/// When a page is not of its form, or the element can't be drawn into.
 #[wasm_bindgen]
-pub fn view(page: &Object, store: &Object, container: &Element, messages: &JsValue) -> Result<JsValue, JsError> {
-    let (page, store) = (page_from(page)?, store_from(store));
-    let story = Story::of(&page);
-    let report = reported(&story, &store);
-    view::draw(&story, &report, container, messages)
+pub fn view(
+    page: &Object,
+    store: &Object,
+    container: &Element,
+    messages: &JsValue,
+    source: &JsValue,
+) -> Result<JsValue, JsError> {
+    let (page, store, source) = (page_from(page)?, store_from(store), source_from(source)?);
+    let (story, source) = (Story::of(&page), source.as_ref().map(Story::of));
+    let (report, comparison) = reported(&story, &store, source.as_ref());
+    let beside = source.as_ref().zip(comparison.as_ref()).filter(|(_, comparison)| comparison.same_story);
+    view::draw(&story, &report, beside, container, messages)
         .map_err(|_| JsError::new("The article could not be drawn into this element."))?;
     to_js(&report)
 }
 
 /// Writes a page's article, or a part of it, as the command line does.
 ///
-/// `what` is `whole`, `original` or `commentary`; `form` is `text`, `markdown`, `html`, `json` or `annotations`.
+/// `what` is `whole`, `original` or `commentary`; `form` is `text`, `markdown`, `html`, `json` or `annotations`. With a
+/// source (see [`judge`]), the whole tells the comparison.
 ///
 /// # Errors
-/// When the page is not of its form, or a word is none of these.
+/// When a page is not of its form, or a word is none of these.
 #[wasm_bindgen]
-pub fn write(page: &Object, store: &Object, what: &str, form: &str) -> Result<String, JsError> {
+pub fn write(page: &Object, store: &Object, what: &str, form: &str, source: &JsValue) -> Result<String, JsError> {
     let unknown = |word: UnknownWord| JsError::new(&format!("The article can't be written: {word}."));
     let (what, form) = (what.parse().map_err(unknown)?, form.parse().map_err(unknown)?);
-    let (page, store) = (page_from(page)?, store_from(store));
-    let story = Story::of(&page);
-    Ok(report::write(&story, &reported(&story, &store), what, form))
+    let (page, store, source) = (page_from(page)?, store_from(store), source_from(source)?);
+    let (story, source) = (Story::of(&page), source.as_ref().map(Story::of));
+    let (report, comparison) = reported(&story, &store, source.as_ref());
+    Ok(report::write(&story, &report, comparison.as_ref(), what, form))
+}
+
+/// A sketch of a page's story: 512 characters by which [`likeliest`] knows it again, and which hold none of its words.
+///
+/// # Errors
+/// When the page is not of its form.
+#[wasm_bindgen(js_name = sketch)]
+pub fn sketch_of(page: &Object) -> Result<String, JsError> {
+    Ok(sketch::sketch(&Story::of(&page_from(page)?)))
+}
+
+/// Which of a list of sketches is most likely one of the same story, by its place in the list; nothing where none is.
+#[wasm_bindgen]
+pub fn likeliest(sketch: &str, others: Vec<String>) -> Option<usize> {
+    sketch::likeliest(sketch, &others)
 }
 
 /// What a reader says (`story` or a layer) of marked words, as a correction that can be stored.
@@ -156,10 +185,26 @@ pub fn write_settings(store: &Object) -> Result<String, JsError> {
     Ok(String::from(text) + "\n")
 }
 
-fn reported(story: &Story, store: &Store) -> Report {
-    let mut report = report_on(story, &store.taught(&story.page.url));
+fn reported(story: &Story, store: &Store, source: Option<&Story>) -> (Report, Option<Comparison>) {
+    let taught = store.taught(&story.page.url);
+    let (mut report, comparison) = match source {
+        Some(source) => {
+            let (report, comparison) = crate::compare(story, source, &taught);
+            (report, Some(comparison))
+        }
+        None => (crate::report_on(story, &taught), None),
+    };
     report.keep(&store.settings.layers, store.settings.certainty);
-    report
+    (report, comparison)
+}
+
+/// A source as it was copied or pasted, if there is one.
+fn source_from(source: &JsValue) -> Result<Option<Page>, JsError> {
+    match (source.as_string(), source.dyn_ref::<Object>()) {
+        (Some(text), _) => Ok(Some(Page::plain(&text))),
+        (None, Some(page)) => page_from(page).map(Some),
+        (None, None) => Ok(None),
+    }
 }
 
 /// Reads a page. Its nodes come in one piece, since there may be a hundred thousand of them.

@@ -200,10 +200,10 @@ proptest! {
     fn every_page_can_be_written(page in page()) {
         let story = Story::of(&page);
         let report = report_on(&story, &taught());
-        let json = |what, form| serde_json::from_str::<Value>(&write(&story, &report, what, form)).expect("JSON");
+        let json = |what, form| serde_json::from_str::<Value>(&write(&story, &report, None, what, form)).expect("JSON");
         let paragraphs = json(What::Original, Form::Json)["paragraphs"].take();
         let own: String = paragraphs.as_array().expect("a list").iter().filter_map(Value::as_str).map(letters).collect();
-        let document = html::parse(&write(&story, &report, What::Original, Form::Html));
+        let document = html::parse(&write(&story, &report, None, What::Original, Form::Html));
         let read: String = blocks(&document).iter().map(|block| letters(&block.text)).collect();
         // The address stands at the document's end.
         prop_assert_eq!(read, own.replace(char::is_control, "\u{fffd}") + &page.url);
@@ -217,7 +217,7 @@ proptest! {
         }
         for what in [What::Whole, What::Original, What::Commentary] {
             for form in [Form::Text, Form::Markdown, Form::Html] {
-                let written = write(&story, &report, what, form);
+                let written = write(&story, &report, None, what, form);
                 prop_assert!(!written.contains(|c: char| c.is_control() && c != '\n') && written.ends_with('\n'));
             }
         }

@@ -223,7 +223,7 @@ fn page(lang: &str, paragraphs: &[&str]) -> Page {
 
 fn of(page: &Page, what: What, form: Form) -> String {
     let story = Story::of(page);
-    write(&story, &report_on(&story, &Taught::default()), what, form)
+    write(&story, &report_on(&story, &Taught::default()), None, what, form)
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! The command line: `rubricator [--format FORMAT] [--only original|commentary] FILE…|-`.
+//! The command line: `rubricator [--format FORMAT] [--only original|commentary] FILE…|-`, and
+//! `rubricator compare [--format FORMAT] REPRINT SOURCE`.
 //!
 //! A thin edge over the core: it reads files, picks a written form, and keeps going when one file can't be read.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Read as _, Write};
 use std::process::ExitCode;
 use std::str::FromStr;
 use std::{env, fmt, fs};
@@ -11,7 +12,8 @@ use std::{env, fmt, fs};
 use anstyle::{AnsiColor, Style};
 use rubricator::html::{self, ReadError};
 use rubricator::lexicon::Layer;
-use rubricator::report::{self, Form, Report, UnknownWord, What};
+use rubricator::page::Page;
+use rubricator::report::{self, Comparison, Form, Report, UnknownWord, What};
 use rubricator::story::Story;
 use rubricator::{Taught, report_on};
 
@@ -19,6 +21,7 @@ const USAGE: &str = "\
 Finds editorial commentary inserted into reprinted news stories, and sets it apart from the original reporting.
 
 Usage: rubricator [--format FORMAT] [--only original|commentary] FILE…|-
+       rubricator compare [--format FORMAT] REPRINT SOURCE
 
   FILE…              HTML or plain text (one paragraph per line); - reads standard input
   --format FORMAT    how the article is written, insertions set apart:
@@ -29,14 +32,16 @@ Usage: rubricator [--format FORMAT] [--only original|commentary] FILE…|-
                        annotations  W3C Web Annotations, one page of them per file and line
   --only original    the story without its insertions
   --only commentary  the insertions without the story
+  compare            aligns a reprint with its source: what was inserted, altered and omitted; json is one object
   -h, --help         this text
   -V, --version      the version
 
-Exit code: 0 when every file was judged, 2 when a file could not be read or the command line is wrong.";
+Exit code: 0 when every file was judged, or two were compared, which may turn out not to be the same story; 2 when a file could not be read or the command line is wrong.";
 
 /// What is asked for.
 enum Command {
     Judge { what: What, form: Form, files: Vec<OsString> },
+    Compare { form: Form, reprint: OsString, source: OsString },
     Print(String),
 }
 
@@ -44,7 +49,7 @@ enum Command {
 enum CliError {
     Usage(String),
     File { file: String, error: io::Error },
-    Content { file: String, error: ReadError },
+    Content { file: String, what: &'static str, error: ReadError },
 }
 
 impl fmt::Display for CliError {
@@ -52,7 +57,7 @@ impl fmt::Display for CliError {
         match self {
             Self::Usage(error) => write!(f, "{error}; see `rubricator --help`"),
             Self::File { file, error } => write!(f, "{file} can't be read: {error}"),
-            Self::Content { file, error } => write!(f, "{file} can't be judged: {error}"),
+            Self::Content { file, what, error } => write!(f, "{file} can't be {what}: {error}"),
         }
     }
 }
@@ -60,6 +65,15 @@ impl fmt::Display for CliError {
 fn main() -> ExitCode {
     let (what, form, files) = match parse(lexopt::Parser::from_env()) {
         Ok(Command::Judge { what, form, files }) => (what, form, files),
+        Ok(Command::Compare { form, reprint, source }) => {
+            return match compare(&reprint, &source, form) {
+                Ok(written) => finish(print(&written), ExitCode::SUCCESS),
+                Err(error) => {
+                    eprintln!("rubricator: {error}");
+                    ExitCode::from(2)
+                }
+            };
+        }
         Ok(Command::Print(text)) => return finish(print(&format!("{text}\n")), ExitCode::SUCCESS),
         Err(error) => {
             eprintln!("rubricator: {error}");
@@ -99,6 +113,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
     use lexopt::prelude::*;
     let usage = |error: lexopt::Error| CliError::Usage(error.to_string());
     let (mut what, mut form) = (What::Whole, Form::Text);
+    let mut only = false;
     let mut files = Vec::new();
     while let Some(argument) = arguments.next().map_err(usage)? {
         match argument {
@@ -107,10 +122,21 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
                 return Ok(Command::Print(concat!("rubricator ", env!("CARGO_PKG_VERSION")).to_owned()));
             }
             Long("format") => form = word("--format", &arguments.value().map_err(usage)?)?,
-            Long("only") => what = word("--only", &arguments.value().map_err(usage)?)?,
+            Long("only") => (what, only) = (word("--only", &arguments.value().map_err(usage)?)?, true),
             Value(file) => files.push(file),
             _ => return Err(usage(argument.unexpected())),
         }
+    }
+    if files.first().is_some_and(|first| first == "compare") {
+        let [_, reprint, source] = <[OsString; 3]>::try_from(files)
+            .map_err(|_| CliError::Usage("compare takes two files, a reprint and its source".to_owned()))?;
+        if only {
+            return Err(CliError::Usage("--only is not for compare".to_owned()));
+        }
+        if reprint == "-" && source == "-" {
+            return Err(CliError::Usage("only one of the two can be standard input".to_owned()));
+        }
+        return Ok(Command::Compare { form, reprint, source });
     }
     if files.is_empty() {
         return Err(CliError::Usage("no file was named".to_owned()));
@@ -128,6 +154,31 @@ fn word<T: FromStr<Err = UnknownWord>>(option: &str, value: &OsStr) -> Result<T,
 
 /// Judges one file and writes it out.
 fn judge(file: &OsString, what: What, form: Form, several: bool) -> Result<String, CliError> {
+    let page = read(file, "judged")?;
+    let name = &*page.url;
+    let story = Story::of(&page);
+    let report = report_on(&story, &Taught::default());
+    Ok(match form {
+        Form::Text => heading(name, several, "==> ", " <==") + &text(&story, &report, None, what),
+        Form::Markdown => heading(name, several, "<!-- ", " -->") + &report::write(&story, &report, None, what, form),
+        Form::Html | Form::Json | Form::Annotations => report::write(&story, &report, None, what, form),
+    })
+}
+
+/// Compares two files and writes the first one out with what came of it.
+fn compare(reprint: &OsString, source: &OsString, form: Form) -> Result<String, CliError> {
+    let (reprint, source) = (read(reprint, "compared")?, read(source, "compared")?);
+    let (story, source) = (Story::of(&reprint), Story::of(&source));
+    let (report, comparison) = rubricator::compare(&story, &source, &Taught::default());
+    Ok(match form {
+        Form::Text | Form::Markdown if !comparison.same_story => comparison.summary() + "\n",
+        Form::Text => text(&story, &report, Some(&comparison), What::Whole),
+        _ => report::write(&story, &report, Some(&comparison), What::Whole, form),
+    })
+}
+
+/// Reads a file as a page that has its name.
+fn read(file: &OsString, what: &'static str) -> Result<Page, CliError> {
     let name = file.to_string_lossy().into_owned();
     let bytes = if file == "-" {
         let mut bytes = Vec::new();
@@ -136,18 +187,12 @@ fn judge(file: &OsString, what: What, form: Form, several: bool) -> Result<Strin
         fs::read(file)
     };
     let bytes = bytes.map_err(|error| CliError::File { file: name.clone(), error })?;
-    let mut page = html::read(&bytes).map_err(|error| CliError::Content { file: name.clone(), error })?;
-    page.url.clone_from(&name);
-    let story = Story::of(&page);
-    let report = report_on(&story, &Taught::default());
-    if report.cut {
-        eprintln!("rubricator: {name} is too large to be read whole; only its beginning was judged");
+    let mut page = html::read(&bytes).map_err(|error| CliError::Content { file: name.clone(), what, error })?;
+    if page.cut {
+        eprintln!("rubricator: {name} is too large to be read whole; only its beginning was {what}");
     }
-    Ok(match form {
-        Form::Text => heading(&name, several, "==> ", " <==") + &text(&story, &report, what),
-        Form::Markdown => heading(&name, several, "<!-- ", " -->") + &report::write(&story, &report, what, form),
-        Form::Html | Form::Json | Form::Annotations => report::write(&story, &report, what, form),
-    })
+    page.url = name;
+    Ok(page)
 }
 
 /// Names the file above its article where there are several.
@@ -155,9 +200,9 @@ fn heading(name: &str, several: bool, before: &str, after: &str) -> String {
     if several { format!("{before}{name}{after}\n") } else { String::new() }
 }
 
-fn text(story: &Story, report: &Report, what: What) -> String {
+fn text(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What) -> String {
     let coloured = io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    report::text(story, report, what, &|layer, text| {
+    report::text(story, report, comparison, what, &|layer, text| {
         if !coloured {
             return text.to_owned();
         }

@@ -8,7 +8,7 @@ pub fn key(label: &str) -> String {
 }
 
 /// What stands for a lower-case character in a key, if anything does.
-fn fold(c: char) -> Option<char> {
+pub fn fold(c: char) -> Option<char> {
     Some(match c {
         '.' | '*' | '．' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => {
             return None;

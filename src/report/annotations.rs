@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use super::words_for::{self, heading};
-use super::{Characters, Part, Passage, Report, What, parts, source, source_of};
+use super::{Alteration, Characters, Comparison, Omission, Part, Passage, Report, What, parts, source, source_of};
 use crate::json::Json;
 use crate::page::Page;
 use crate::quote::Quote;
@@ -21,22 +21,31 @@ use crate::story::Story;
 const NOWHERE: &str = "about:blank";
 
 /// The insertions as annotations; of the original, its stretches between and around them.
-pub fn annotations(story: &Story, report: &Report, what: What) -> String {
+pub fn annotations<'r>(story: &Story, report: &'r Report, comparison: Option<&'r Comparison>, what: What) -> String {
     let page = story.page;
     let source = source_of(page).map_or(NOWHERE.to_owned(), |(name, source)| match name {
         "file" => reference(source),
         _ => source.to_owned(),
     });
-    let stretches = match what {
+    let mut stretches = match what {
         What::Whole | What::Commentary => {
-            report.passages.iter().map(|passage| (self::source(story, &passage.span), Some(passage))).collect()
+            let marked = |passage: &'r Passage| (self::source(story, &passage.span), Subject::Passage(passage));
+            report.passages.iter().map(marked).collect()
         }
         What::Original => own_stretches(story, report),
     };
+    if let Some(comparison) = comparison {
+        let altered = comparison.altered.iter().map(|altered| (altered.place.clone(), Subject::Altered(altered)));
+        let omitted = comparison.omitted.iter().map(|one| (one.place..one.place, Subject::Omitted(one)));
+        for change in altered.chain(omitted) {
+            let at = stretches.partition_point(|(bytes, _)| bytes.start <= change.0.start);
+            stretches.insert(at, change);
+        }
+    }
     let mut characters = Characters::of(page.text());
     let annotations: Vec<Annotation> = stretches
         .into_iter()
-        .map(|(bytes, passage)| Annotation::new(page, &source, bytes, passage, &mut characters))
+        .map(|(bytes, subject)| Annotation::new(page, &source, bytes, subject, &mut characters))
         .collect();
     let ids: Vec<&str> = annotations.iter().map(|annotation| &*annotation.id).collect();
     let id = name(&[&[&*source], &*ids].concat());
@@ -50,14 +59,54 @@ pub fn annotations(story: &Story, report: &Report, what: What) -> String {
 }
 
 /// The stretches of the page's text that are the story's own.
-fn own_stretches<'s>(story: &Story, report: &Report) -> Vec<(Range<usize>, Option<&'s Passage>)> {
+fn own_stretches<'s>(story: &Story, report: &Report) -> Vec<(Range<usize>, Subject<'s>)> {
     let mut stretches = Vec::new();
-    for part in parts(story, report, What::Original) {
+    for part in parts(story, report, None, What::Original) {
         if let Part::Story { block, pieces } = part {
-            stretches.extend(pieces.into_iter().map(|piece| (story.blocks[block].source(piece.range), None)));
+            stretches
+                .extend(pieces.into_iter().map(|piece| (story.blocks[block].source(piece.range), Subject::Original)));
         }
     }
     stretches
+}
+
+/// What an annotation says of its stretch.
+#[derive(Clone, Copy)]
+enum Subject<'s> {
+    Original,
+    Passage(&'s Passage),
+    Altered(&'s Alteration),
+    Omitted(&'s Omission),
+}
+
+impl Subject<'_> {
+    fn heading(self) -> String {
+        match self {
+            Self::Original => "Original reporting".to_owned(),
+            Self::Passage(passage) => heading(passage),
+            Self::Altered(_) => "Altered".to_owned(),
+            Self::Omitted(_) => "Omitted".to_owned(),
+        }
+    }
+
+    fn tags(self) -> Vec<&'static str> {
+        match self {
+            Self::Original => Vec::new(),
+            Self::Passage(passage) => vec![passage.layer.name(), passage.kind.name(), passage.certainty.name()],
+            Self::Altered(_) => vec!["altered"],
+            Self::Omitted(_) => vec!["omitted"],
+        }
+    }
+
+    fn reasons(self) -> Vec<String> {
+        match self {
+            Self::Original => Vec::new(),
+            Self::Passage(passage) => passage.reasons.iter().map(words_for::reason).collect(),
+            Self::Altered(altered) if altered.from.is_empty() => vec!["not in the source".to_owned()],
+            Self::Altered(Alteration { from, .. }) => vec![format!("the source has “{from}”")],
+            Self::Omitted(Omission { text, .. }) => vec![format!("the source goes on: “{text}”")],
+        }
+    }
 }
 
 /// An annotation, its words made.
@@ -65,35 +114,32 @@ struct Annotation<'s> {
     id: String,
     quote: Quote,
     place: Range<usize>,
-    passage: Option<&'s Passage>,
+    subject: Subject<'s>,
     heading: String,
     reasons: Vec<String>,
 }
 
 impl<'s> Annotation<'s> {
-    fn new(
-        page: &Page,
-        source: &str,
-        bytes: Range<usize>,
-        passage: Option<&'s Passage>,
-        characters: &mut Characters,
-    ) -> Self {
+    fn new(page: &Page, source: &str, bytes: Range<usize>, subject: Subject<'s>, characters: &mut Characters) -> Self {
         let place = characters.before(bytes.start)..characters.before(bytes.end);
         let quote = Quote::of(page.text(), bytes);
-        let reasons = passage.iter().flat_map(|passage| &passage.reasons).map(words_for::reason).collect();
-        let heading = passage.map_or("Original reporting".to_owned(), heading);
-        let id = name(&[source, &heading, &quote.prefix, &quote.exact, &quote.suffix, &place.start.to_string()]);
-        Self { id, quote, place, passage, heading, reasons }
+        let (heading, reasons) = (subject.heading(), subject.reasons());
+        let start = place.start.to_string();
+        let mut named = vec![source, &*heading, &*quote.prefix, &*quote.exact, &*quote.suffix, &*start];
+        // Several may have been omitted in one place.
+        if matches!(subject, Subject::Altered(_) | Subject::Omitted(_)) {
+            named.extend(reasons.iter().map(|reason| &**reason));
+        }
+        let id = name(&named);
+        Self { id, quote, place, subject, heading, reasons }
     }
 
     fn json<'j>(&'j self, source: &'j str) -> Json<'j> {
         let mut bodies = vec![body("classifying", &self.heading, true)];
-        if let Some(passage) = self.passage {
-            let mut tags = vec![passage.layer.name(), passage.kind.name(), passage.certainty.name()];
-            // An update of the layer “update” is tagged once.
-            tags.dedup();
-            bodies.extend(tags.into_iter().map(|tag| body("tagging", tag, false)));
-        }
+        let mut tags = self.subject.tags();
+        // An update of the layer “update” is tagged once.
+        tags.dedup();
+        bodies.extend(tags.into_iter().map(|tag| body("tagging", tag, false)));
         bodies.extend(self.reasons.iter().map(|reason| body("describing", reason, true)));
         let quote = Json::Object(vec![
             ("type", Json::Text("TextQuoteSelector")),

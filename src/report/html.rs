@@ -5,7 +5,7 @@
 //! another language.
 
 use super::words_for::{self, heading};
-use super::{Part, Passage, Piece, Report, What, heading_level, parts, plain, text};
+use super::{Comparison, Omission, Part, Passage, Piece, Report, What, heading_level, parts, plain, text};
 use crate::page::NodeId;
 use crate::story::Story;
 
@@ -25,7 +25,7 @@ ins{text-decoration:underline dotted}\
 const RIGHT_TO_LEFT: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 /// What is asked for of the article, as a document.
-pub fn html(story: &Story, report: &Report, what: What) -> String {
+pub fn html(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What) -> String {
     let page = story.page;
     let mut document = Document { story, written: String::new(), quotation: None };
     let lang = escape(&report.lang);
@@ -38,7 +38,7 @@ pub fn html(story: &Story, report: &Report, what: What) -> String {
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
          </head>\n<body>\n<main>\n"
     ));
-    let parts = parts(story, report, what);
+    let parts = parts(story, report, comparison, what);
     if parts.is_empty() && what == What::Commentary {
         document.write(&format!("<p{ENGLISH}>{}</p>\n", text::summary(report)));
     }
@@ -46,9 +46,13 @@ pub fn html(story: &Story, report: &Report, what: What) -> String {
         match part {
             Part::Story { block, pieces } => document.block(block, &pieces),
             Part::Passage { passage, blocks } => document.passage(passage, &blocks),
+            Part::Omitted(omission) => document.omission(omission),
         }
     }
     document.quote(None);
+    if let Some(comparison) = comparison {
+        document.write(&format!("<p{ENGLISH}>{}</p>\n", escape(&comparison.summary())));
+    }
     // Only what a browser can open is a link: a page's address is the page's word.
     if page.url.starts_with("https://") || page.url.starts_with("http://") {
         let url = escape(&page.url);
@@ -84,6 +88,13 @@ impl Document<'_, '_> {
         self.write(&format!("<{tag}>"));
         for piece in pieces {
             let text = escape(piece.text);
+            if let Some(from) = piece.from {
+                let tags = [("del", escape(from)), ("ins", text)];
+                let told =
+                    tags.map(|(tag, text)| if text.is_empty() { text } else { format!("<{tag}>{text}</{tag}>") });
+                self.write(&told.concat());
+                continue;
+            }
             match piece.passage {
                 Some(passage) => self.write(&format!("<ins{}>{text}</ins>", note(passage))),
                 None => self.write(&text),
@@ -104,6 +115,15 @@ impl Document<'_, '_> {
             self.write(&format!("<li>{}</li>\n", escape(&words_for::reason(reason))));
         }
         self.write("</ul>\n</aside>\n");
+    }
+
+    /// A paragraph of the source that was left out.
+    fn omission(&mut self, omission: &Omission) {
+        self.quote(None);
+        let text = escape(&omission.text);
+        self.write(&format!(
+            "<aside class=\"update\" role=\"note\" aria-label=\"Omitted\">\n<p class=\"label\"{ENGLISH}>Omitted</p>\n<p><del>{text}</del></p>\n</aside>\n"
+        ));
     }
 
     /// Ends the open quotation and begins this one, unless it is the same.

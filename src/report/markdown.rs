@@ -4,19 +4,25 @@
 use std::fmt::Write as _;
 
 use super::words_for::heading;
-use super::{Part, Report, What, heading_level, parts, plain, text};
+use super::{Comparison, Part, Report, What, heading_level, parts, plain, text};
 use crate::story::Story;
 
-/// What is asked for of the article. Where only insertions are and there are none, a sentence says so.
-pub fn markdown(story: &Story, report: &Report, what: What) -> String {
+/// What is asked for of the article. Where only insertions are and there are none, a sentence says so. Words of the source
+/// that the article hasn't are struck through, its own in their place bold.
+pub fn markdown(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What) -> String {
     let mut written = String::new();
-    for part in parts(story, report, what) {
+    for part in parts(story, report, comparison, what) {
         match part {
             Part::Story { block, pieces } => {
                 if let Some(level) = heading_level(story, block) {
                     _ = write!(written, "{} ", "#".repeat(level));
                 }
                 for piece in pieces {
+                    if let Some(from) = piece.from {
+                        let (from, to) = (escape(from), escape(piece.text));
+                        written += &[("~~", from), ("**", to)].map(|(sign, text)| sign_around(sign, &text)).join("");
+                        continue;
+                    }
                     let sign = if piece.passage.is_some() { "*" } else { "" };
                     _ = write!(written, "{sign}{}{sign}", escape(piece.text));
                 }
@@ -29,7 +35,13 @@ pub fn markdown(story: &Story, report: &Report, what: What) -> String {
                 }
                 written.push('\n');
             }
+            Part::Omitted(omission) => {
+                _ = write!(written, "> **Omitted**\n>\n> ~~{}~~\n\n", escape(&omission.text));
+            }
         }
+    }
+    if let Some(comparison) = comparison {
+        written += &comparison.summary();
     }
     if written.is_empty() && what == What::Commentary {
         written = text::summary(report);
@@ -37,6 +49,11 @@ pub fn markdown(story: &Story, report: &Report, what: What) -> String {
     written.truncate(written.trim_end().len());
     written.push('\n');
     written
+}
+
+/// A text between two signs; nothing around none.
+fn sign_around(sign: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{sign}{text}{sign}") }
 }
 
 /// Keeps Markdown from reading the page's own characters as its signs.

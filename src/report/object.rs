@@ -1,6 +1,6 @@
 //! The report as one JSON object on one line, for programs.
 
-use super::{Part, Passage, Report, What, parts, source_of};
+use super::{Characters, Comparison, Part, Passage, Report, What, parts, source_of};
 use crate::blocks::count_words;
 use crate::evidence::Reason;
 use crate::json::Json;
@@ -10,8 +10,14 @@ use crate::story::Story;
 /// those of what is asked for. The whole and the commentary list the `passages`, the original its `paragraphs`.
 ///
 /// A passage's `start` and `end` count characters (code points) of the page's text; for a text file, of the file.
-pub fn object(story: &Story, report: &Report, what: What) -> String {
-    let parts = parts(story, report, What::Original);
+///
+/// A comparison is an object of its own: `same_story`, `kept`, and what was `inserted`, `altered` and `omitted`, each with its
+/// place in the page's text.
+pub fn object(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What) -> String {
+    if let Some(comparison) = comparison {
+        return format!("{}\n", compared(story, report, comparison));
+    }
+    let parts = parts(story, report, None, What::Original);
     let paragraphs: Vec<String> = parts.iter().filter_map(paragraph).collect();
     let passages = || Json::List(report.passages.iter().map(passage).collect());
     let (words, name, content) = match what {
@@ -31,8 +37,48 @@ pub fn object(story: &Story, report: &Report, what: What) -> String {
 fn paragraph(part: &Part) -> Option<String> {
     match part {
         Part::Story { pieces, .. } => Some(pieces.iter().map(|piece| piece.text).collect()),
-        Part::Passage { .. } => None,
+        Part::Passage { .. } | Part::Omitted(_) => None,
     }
+}
+
+fn compared(story: &Story, report: &Report, comparison: &Comparison) -> String {
+    let mut characters = Characters::of(story.page.text());
+    let altered = comparison.altered.iter().map(|altered| {
+        let (start, end) = (characters.before(altered.place.start), characters.before(altered.place.end));
+        Json::Object(vec![
+            ("from", Json::Text(&altered.from)),
+            ("to", Json::Text(&altered.to)),
+            ("headline", Json::Flag(altered.headline)),
+            ("start", Json::Count(start)),
+            ("end", Json::Count(end)),
+        ])
+    });
+    let altered = altered.collect();
+    let omitted = comparison.omitted.iter().map(|omitted| {
+        let after = characters.before(omitted.place);
+        Json::Object(vec![
+            ("text", Json::Text(&omitted.text)),
+            ("words", Json::Count(omitted.words)),
+            ("after", Json::Count(after)),
+        ])
+    });
+    let omitted = omitted.collect();
+    let shared = comparison
+        .shared
+        .iter()
+        .map(|shared| Json::Object(vec![("kind", Json::Text(shared.kind.name())), ("text", Json::Text(&shared.text))]));
+    let mut members = Vec::new();
+    members.extend(source_of(story.page).map(|(name, source)| (name, Json::Text(source))));
+    members.extend((!comparison.url.is_empty()).then_some(("source", Json::Text(&comparison.url))));
+    members.extend([
+        ("same_story", Json::Flag(comparison.same_story)),
+        ("kept", Json::Thousandths((comparison.kept * 1000.0).round() as usize)),
+        ("inserted", Json::List(comparison.inserted_of(report).map(passage).collect())),
+        ("altered", Json::List(altered)),
+        ("omitted", Json::List(omitted)),
+        ("shared", Json::List(shared.collect())),
+    ]);
+    Json::Object(members).to_string()
 }
 
 /// A passage without what only a live page can use.
@@ -51,7 +97,7 @@ fn passage(passage: &Passage) -> Json<'_> {
 }
 
 fn reason(reason: &Reason) -> Json<'_> {
-    let Reason { code, detail, quote, against } = reason;
+    let Reason { code, detail, quote, against, .. } = reason;
     let mut members = vec![("code", Json::Text(code)), ("detail", Json::Text(detail)), ("quote", Json::Text(quote))];
     members.extend(against.then_some(("against", Json::Flag(true))));
     Json::Object(members)

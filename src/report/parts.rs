@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Passage, Report, What};
+use super::{Comparison, Omission, Passage, Report, What};
 use crate::story::Story;
 
 /// A part of the article.
@@ -22,6 +22,8 @@ pub enum Part<'s> {
         /// Its text, block by block.
         blocks: Vec<&'s str>,
     },
+    /// What the source has here, and the article hasn't.
+    Omitted(&'s Omission),
 }
 
 /// A stretch of a block that is one hand's.
@@ -32,23 +34,32 @@ pub struct Piece<'s> {
     pub text: &'s str,
     /// The passage that it belongs to; none for the story's own words.
     pub passage: Option<&'s Passage>,
+    /// What the source has in its place; then it is no passage, and it may have no text.
+    pub from: Option<&'s str>,
 }
 
 /// The parts of what is asked for. In the whole article, an insertion that doesn't fill its blocks stays where it
-/// stands.
-pub fn parts<'s>(story: &'s Story, report: &'s Report, what: What) -> Vec<Part<'s>> {
+/// stands. What a comparison with the source found is told with the whole.
+pub fn parts<'s>(
+    story: &'s Story,
+    report: &'s Report,
+    comparison: Option<&'s Comparison>,
+    what: What,
+) -> Vec<Part<'s>> {
     match what {
-        What::Whole => whole(story, report),
-        What::Original => whole(story, report).into_iter().filter_map(original).collect(),
+        What::Whole => whole(story, report, comparison),
+        What::Original => whole(story, report, None).into_iter().filter_map(original).collect(),
         What::Commentary => report.passages.iter().map(|passage| on_its_own(story, passage)).collect(),
     }
 }
 
-fn whole<'s>(story: &'s Story, report: &'s Report) -> Vec<Part<'s>> {
+fn whole<'s>(story: &'s Story, report: &'s Report, comparison: Option<&'s Comparison>) -> Vec<Part<'s>> {
     let mut parts = Vec::new();
+    let mut changes = Changes::of(comparison);
     let mut passages = report.passages.iter().peekable();
     let mut block = 0;
     while block < story.blocks.len() {
+        parts.extend(changes.omitted_before(block));
         if let Some(passage) = passages.next_if(|next| next.span.start.0 <= block && fills_blocks(story, next)) {
             block = passage.span.end.0 + 1;
             parts.push(on_its_own(story, passage));
@@ -58,7 +69,7 @@ fn whole<'s>(story: &'s Story, report: &'s Report) -> Vec<Part<'s>> {
         let mut pieces = Vec::new();
         let mut add = |range: Range<usize>, passage| {
             if !range.is_empty() {
-                pieces.push(Piece { text: &text[range.clone()], range, passage });
+                pieces.push(Piece { text: &text[range.clone()], range, passage, from: None });
             }
         };
         let mut rest = 0;
@@ -75,10 +86,76 @@ fn whole<'s>(story: &'s Story, report: &'s Report) -> Vec<Part<'s>> {
             passages.next();
         }
         add(rest..text.len(), None);
-        parts.push(Part::Story { block, pieces });
+        parts.push(Part::Story { block, pieces: changes.told_in(block, pieces) });
         block += 1;
     }
+    parts.extend(changes.omitted_before(block));
     parts
+}
+
+/// What a comparison found, in the order of the blocks.
+struct Changes<'s> {
+    comparison: Option<&'s Comparison>,
+    /// How many of the paragraphs that were omitted have been told.
+    told: usize,
+}
+
+impl<'s> Changes<'s> {
+    fn of(comparison: Option<&'s Comparison>) -> Self {
+        Self { comparison, told: 0 }
+    }
+
+    /// The paragraphs of the source that would stand before a block.
+    fn omitted_before(&mut self, block: usize) -> impl Iterator<Item = Part<'s>> + use<'s> {
+        let all = self.comparison.map_or(&[][..], |comparison| &comparison.omitted);
+        let rest = &all[self.told..];
+        let due = rest.iter().take_while(|one| one.point.is_none_or(|(at, _)| at < block)).count();
+        self.told += due;
+        rest[..due].iter().filter(|one| is_told_apart(one)).map(Part::Omitted)
+    }
+
+    /// The pieces of a block, those that were altered told apart.
+    fn told_in(&self, block: usize, pieces: Vec<Piece<'s>>) -> Vec<Piece<'s>> {
+        let Some(comparison) = self.comparison else { return pieces };
+        let altered = comparison.altered.iter().filter(|one| one.block.0 == Some(block));
+        let mut changes: Vec<(Range<usize>, &str)> = altered.map(|one| (one.block.1.clone(), &*one.from)).collect();
+        for omission in comparison.omitted.iter().filter(|one| !is_told_apart(one)) {
+            if let Some((_, byte)) = omission.point.filter(|point| point.0 == block) {
+                let at = changes.partition_point(|(range, _)| range.end <= byte);
+                changes.insert(at, (byte..byte, &omission.text));
+            }
+        }
+        let mut told = Vec::with_capacity(pieces.len() + 2 * changes.len());
+        let mut changes = changes.into_iter().peekable();
+        let dropped = |(range, from): (Range<usize>, &'s str)| Piece {
+            range: range.start..range.start,
+            text: "",
+            passage: None,
+            from: Some(from),
+        };
+        for mut piece in pieces {
+            if piece.passage.is_some() {
+                while let Some(change) = changes.next_if(|(range, _)| range.start < piece.range.end) {
+                    told.extend((change.0.start <= piece.range.start).then(|| dropped(change)));
+                }
+                told.push(piece);
+                continue;
+            }
+            while let Some((range, from)) = changes.next_if(|(range, _)| range.start <= piece.range.end) {
+                let before = piece.take_to(range.start);
+                told.extend((!before.text.is_empty()).then_some(before));
+                told.push(Piece { from: Some(from), ..piece.take_to(range.end) });
+            }
+            told.extend((!piece.text.is_empty()).then_some(piece));
+        }
+        told.extend(changes.map(dropped));
+        told
+    }
+}
+
+/// Whether what was omitted is told between blocks.
+fn is_told_apart(omission: &Omission) -> bool {
+    omission.whole || omission.point.is_none()
 }
 
 /// A part without its insertions, if anything is left. Where one stood between two words, one space is left; before a
@@ -102,6 +179,15 @@ fn original(part: Part) -> Option<Part> {
 }
 
 impl<'s> Piece<'s> {
+    /// Takes what stands before a place off the piece.
+    fn take_to(&mut self, place: usize) -> Self {
+        let place = place.clamp(self.range.start, self.range.end);
+        let (text, rest) = self.text.split_at(place - self.range.start);
+        let taken = Self { range: self.range.start..place, text, passage: self.passage, from: self.from };
+        (self.range.start, self.text) = (place, rest);
+        taken
+    }
+
     /// Makes the piece what is left of its text at one end.
     fn cut(&mut self, rest: &'s str) {
         let start = self.range.start + (rest.as_ptr() as usize - self.text.as_ptr() as usize);
@@ -147,8 +233,9 @@ mod tests {
         let part = |part| match part {
             Part::Story { pieces, .. } => pieces.into_iter().map(piece).collect(),
             Part::Passage { blocks, .. } => bracketed(&blocks.join("|")),
+            Part::Omitted(omission) => omission.text.clone(),
         };
-        parts(story, report, what).into_iter().map(part).collect()
+        parts(story, report, None, what).into_iter().map(part).collect()
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::words_for::heading;
-use super::{Part, Report, What, parts, plain};
+use super::{Comparison, Part, Report, What, parts, plain};
 use crate::lexicon::Layer;
 use crate::story::Story;
 
@@ -12,13 +12,21 @@ use crate::story::Story;
 pub type Colour<'c> = &'c dyn Fn(Layer, &str) -> String;
 
 /// What is asked for of the article; but for the original alone, with one line at its end that sums it up.
-pub fn text(story: &Story, report: &Report, what: What, colour: Colour) -> String {
+///
+/// Altered words stand as `[-the source's-]{+the article's+}`, as in a word diff.
+pub fn text(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What, colour: Colour) -> String {
     let mut written = String::new();
-    for part in parts(story, report, what) {
+    for part in parts(story, report, comparison, what) {
         match part {
             Part::Story { pieces, .. } => {
                 for piece in pieces {
                     let text = plain(piece.text);
+                    if let Some(from) = piece.from {
+                        let dropped = if from.is_empty() { String::new() } else { format!("[-{}-]", plain(from)) };
+                        let added = if text.is_empty() { String::new() } else { format!("{{+{text}+}}") };
+                        written += &colour(Layer::Update, &(dropped + &added));
+                        continue;
+                    }
                     written += &piece.passage.map_or(text.clone(), |passage| colour(passage.layer, &text));
                 }
                 written.push_str("\n\n");
@@ -35,12 +43,19 @@ pub fn text(story: &Story, report: &Report, what: What, colour: Colour) -> Strin
                 blocks.into_iter().for_each(|block| line(&plain(block)));
                 written.push('\n');
             }
+            Part::Omitted(omission) => {
+                for line in ["\u{2702} Omitted", &*plain(&omission.text)] {
+                    _ = writeln!(written, "{}", colour(Layer::Update, &format!("  \u{2506} {line}")));
+                }
+                written.push('\n');
+            }
         }
     }
     if what == What::Original {
         written.truncate(written.trim_end().len());
     } else {
-        written.push_str(&summary(report));
+        let told = comparison.map_or_else(|| summary(report), Comparison::summary);
+        written.push_str(&told);
     }
     written.push('\n');
     written

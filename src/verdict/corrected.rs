@@ -62,6 +62,7 @@ fn correct(story: &Story, told: &Told, insertions: &mut Vec<Insertion>, span: Ra
             code: "taught".to_owned(),
             detail: "marked by you".to_owned(),
             quote: first_words(text).to_owned(),
+            source: Vec::new(),
             against: false,
         };
         let at = insertions.partition_point(|insertion| insertion.span.start < span.start);

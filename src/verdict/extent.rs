@@ -189,5 +189,6 @@ fn parent(story: &Story, block: usize) -> Option<usize> {
 }
 
 fn reason(code: &str, detail: &str, quote: &str) -> Reason {
-    Reason { code: code.to_owned(), detail: detail.to_owned(), quote: quote.to_owned(), against: false }
+    let (code, detail, quote) = (code.to_owned(), detail.to_owned(), quote.to_owned());
+    Reason { code, detail, quote, source: Vec::new(), against: false }
 }

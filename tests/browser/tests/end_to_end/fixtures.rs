@@ -147,7 +147,7 @@ fn written(page: &Page) -> Result<Value, Error> {
     let story = Story::of(page);
     let report = report_on(&story, &Taught::default());
     let write = |form: &str, what: &str| -> Result<String, UnknownWord> {
-        Ok(write(&story, &report, what.parse()?, form.parse()?))
+        Ok(write(&story, &report, None, what.parse()?, form.parse()?))
     };
     let forms = FORMS.map(|form| WHATS.into_iter().map(|what| write(form, what)).collect::<Result<Vec<_>, _>>());
     let forms: Result<Vec<_>, _> = forms.into_iter().collect();

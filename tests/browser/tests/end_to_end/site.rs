@@ -76,7 +76,7 @@ fn pasted_text(stage: &mut Stage) -> Result<(), Failed> {
     open(stage)?;
     let drawn = drawn_after_pasting(stage, &text)?;
     assert_eq!(drawn.len(), 3);
-    assert_eq!(drawn, natively(&html::plain(&text)));
+    assert_eq!(drawn, natively(&Page::plain(&text)));
     let summary = stage.browser.evaluate(Place::Page, "document.querySelector('#summary').textContent")?;
     assert!(summary.as_str().is_some_and(|summary| summary.starts_with("3 comments, ")), "{summary}");
     Ok(())

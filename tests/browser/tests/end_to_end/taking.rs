@@ -27,7 +27,7 @@ fn natively(url: &str, what: &str, form: &str) -> Result<String, Failed> {
     let mut page = html::parse(STORY);
     url.clone_into(&mut page.url);
     let story = Story::of(&page);
-    Ok(write(&story, &report_on(&story, &Taught::default()), what, form))
+    Ok(write(&story, &report_on(&story, &Taught::default()), None, what, form))
 }
 
 /// Opens the story, and what can be copied or saved of it; gives the story's address.
