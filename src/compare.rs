@@ -25,7 +25,7 @@ use crate::story::Story;
 use crate::verdict::{Certainty, Insertion, Point};
 use numbers::Numbers;
 use pairing::{Pair, Pairer, Pairing};
-use text::{Role, Text, Word, is_stop};
+use text::{Role, Text, Word, is_closing_bracket, is_opening_bracket, is_stop};
 use wording::Wording;
 
 /// Two texts are one story where so much of the one or the other stands in the other, in runs of words.
@@ -38,6 +38,8 @@ const LEAST: usize = 12;
 const LINE: usize = 4;
 /// So many words that nothing replaced are an insertion, wherever they stand in a sentence.
 const CLAUSE: usize = 12;
+/// So few words beside an insertion are altered ones.
+const BESIDE: usize = 3;
 /// So many words between dashes are an insertion.
 const ASIDE: usize = 3;
 /// How many words of the source are quoted on either side of an insertion; of letters, so many times as many.
@@ -262,31 +264,51 @@ impl Comparing {
             if to.is_empty() && from.is_empty() {
                 continue;
             }
-            if self.reprint.role(one.start) != Role::Headline && self.is_set_apart(&to, from.len()) {
-                self.marks[to.clone()].fill(Mark::Inserted);
-                if !from.is_empty() {
-                    self.altered.push(Change { to: to.end..to.end, from });
+            let apart = match self.reprint.role(one.start) {
+                Role::Headline => None,
+                _ => self.set_apart(&to, from.len()),
+            };
+            match apart {
+                Some(apart) => {
+                    self.marks[apart.clone()].fill(Mark::Inserted);
+                    let (before, after) = (to.start..apart.start, apart.end..to.end);
+                    let own = if before.is_empty() { after } else { before };
+                    if !own.is_empty() || !from.is_empty() {
+                        self.altered.push(Change { to: own, from });
+                    }
                 }
-            } else {
-                self.altered.push(Change { to, from });
+                None => self.altered.push(Change { to, from }),
             }
         }
     }
 
-    /// Whether words inside a sentence are an insertion of their own: bracketed, between dashes, sentences, or many.
-    fn is_set_apart(&self, to: &Range<usize>, from: usize) -> bool {
+    /// What of the words that a sentence has in the place of others is an insertion of its own: a bracket, what stands
+    /// between dashes, sentences, or many words. What remains on one side of it is altered.
+    fn set_apart(&self, to: &Range<usize>, from: usize) -> Option<Range<usize>> {
         let text = &self.reprint;
-        if to.is_empty() || from > 0 && to.len() < 4 * from + 4 {
-            return false;
-        }
-        let (before, after) = (gap_before(text, to.start), gap_after(text, to.end - 1));
-        let ends = |gap: &str, word: bool| word || gap.contains(is_stop);
-        let is_dash = |c: char| matches!(c, '–' | '—' | '―');
-        let dashes = |gap: &str| gap.contains(is_dash) || gap.contains(" - ");
-        before.contains(is_opening_bracket) && after.contains(is_closing_bracket)
-            || to.len() > 1 && ends(before, text.begins_block(to.start)) && ends(after, text.ends_block(to.end - 1))
-            || to.len() >= ASIDE && dashes(before) && dashes(after)
-            || to.len() >= CLAUSE
+        let before = |word: usize| gap_before(text, word);
+        let after = |word: usize| gap_after(text, word);
+        let within = |opens: &dyn Fn(usize) -> bool, closes: &dyn Fn(usize) -> bool, least: usize| {
+            let start = to.clone().find(|&word| opens(word))?;
+            let end = to.clone().rev().find(|&word| closes(word))? + 1;
+            let beside = to.len().checked_sub(end.checked_sub(start)?)?;
+            let is_one_sided = start == to.start || end == to.end;
+            // Words that replace others are hardly an insertion, unless they are far more.
+            let is_own = beside > 0 || from == 0 || end - start >= 4 * from + 4;
+            (is_one_sided && is_own && beside <= BESIDE && end - start >= least).then_some(start..end)
+        };
+        let opens = |word| before(word).contains(is_opening_bracket);
+        let closes = |word| after(word).contains(is_closing_bracket);
+        let begins = |word| text.begins_block(word) || before(word).contains(is_stop);
+        let ends = |word| text.ends_block(word) || after(word).contains(is_stop);
+        let is_dash = |gap: &str| gap.contains(['–', '—', '―']) || gap.contains(" - ");
+        let dashes = |&word: &usize| is_dash(before(word));
+        let all = || (from == 0 && to.len() >= CLAUSE || to.len() >= 4 * from + CLAUSE).then(|| to.clone());
+        let aside = || {
+            let is_aside = from == 0 && to.len() >= ASIDE && to.clone().next().is_some_and(|word| dashes(&word));
+            (is_aside && is_dash(after(to.end - 1))).then(|| to.clone())
+        };
+        within(&opens, &closes, 1).or_else(|| within(&begins, &ends, 2)).or_else(aside).or_else(all)
     }
 
     /// Parts what clues found into what the source hasn't, which is inserted, and what it has.
@@ -657,14 +679,6 @@ fn gap_before(text: &Text, word: usize) -> &str {
 
 fn gap_after(text: &Text, word: usize) -> &str {
     text.between(Some(word), Some(word + 1).filter(|_| !text.ends_block(word)))
-}
-
-fn is_opening_bracket(c: char) -> bool {
-    matches!(c, '(' | '[' | '{' | '（' | '［' | '【')
-}
-
-fn is_closing_bracket(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '）' | '］' | '】')
 }
 
 fn is_opening(c: char) -> bool {

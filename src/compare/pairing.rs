@@ -28,6 +28,10 @@ const MOVED_WORDS: usize = 5;
 const CELLS: usize = 2500;
 /// A part of a sentence is drawn into a pair that has so much of its words.
 const DRAWN: f32 = 0.5;
+/// Where nothing else stands in their place, sentences that are hardly alike are one that was written anew;
+const FAINT: f32 = 0.2;
+/// and in one paragraph, those that have so few words.
+const SHORT: usize = 8;
 /// No pair has more sentences on one side.
 const MOST_JOINED: usize = 4;
 
@@ -133,6 +137,7 @@ impl<'t> Pairer<'t> {
         });
         let mut pairs: Vec<Pair> = pairs.collect();
         self.draw_in(&mut pairs, &mut of_reprint, &mut of_source);
+        self.pair_rewritten(&mut pairs, &of_reprint, &of_source);
         Pairing { pairs, repeated }
     }
 
@@ -287,6 +292,52 @@ impl<'t> Pairer<'t> {
             } else {
                 column -= 1;
             }
+        }
+    }
+
+    /// Pairs what is left over on both sides between two pairs of one paragraph: a short sentence that was written anew.
+    fn pair_rewritten(
+        &mut self,
+        pairs: &mut Vec<Pair>,
+        of_reprint: &[Option<usize>],
+        of_source: &[Option<usize>],
+    ) {
+        let mut at = 0;
+        let mut before: Option<Pair> = None;
+        while at <= pairs.len() {
+            let after = pairs.get(at).cloned();
+            if after.as_ref().is_some_and(|pair| pair.moved) {
+                at += 1;
+                continue;
+            }
+            let start = before.as_ref().map_or((0, 0), |pair| (pair.reprint.end, pair.source.end));
+            let end = after.as_ref().map_or((of_reprint.len(), of_source.len()), |pair| (pair.reprint.start, pair.source.start));
+            let (one, other) = (start.0..end.0, start.1..end.1.max(start.1));
+            let is_free = |range: &Range<usize>, of: &[Option<usize>]| of[range.clone()].iter().all(Option::is_none);
+            if (1..=MOST_JOINED).contains(&one.len())
+                && (1..=MOST_JOINED).contains(&other.len())
+                && is_free(&one, of_reprint)
+                && is_free(&other, of_source)
+            {
+                let (words, others) = (self.words(true, one.clone()), self.words(false, other.clone()));
+                let is_short = words.len() <= SHORT && others.len() <= SHORT;
+                let shared = self.shared(words, others);
+                let both = self.weight(words) + self.weight(others);
+                let in_story = self.reprint.sentences[one.start].role == Role::Story
+                    && self.source.sentences[other.start].role == Role::Story;
+                let beside = |pair: &Option<Pair>, text: &Text, sentence: usize, of: fn(&Pair) -> usize| {
+                    let block = |sentence: usize| text.sentences[sentence].span.start.0;
+                    pair.as_ref().is_some_and(|pair| block(of(pair)) == block(sentence))
+                };
+                let in_paragraph = beside(&before, self.reprint, one.start, |pair| pair.reprint.end - 1)
+                    || beside(&after, self.reprint, one.end - 1, |pair| pair.reprint.start);
+                if in_story && (is_short && in_paragraph || 2.0 * shared >= FAINT * both) {
+                    pairs.insert(at, Pair { reprint: one, source: other, moved: false });
+                    at += 1;
+                }
+            }
+            before = after;
+            at += 1;
         }
     }
 

@@ -21,6 +21,8 @@ use crate::verdict::Point;
 const LONG: usize = 60;
 /// It is cut behind so many at the latest.
 const LONGEST: usize = 120;
+/// The longest bracket inside a sentence, in characters.
+const LONGEST_BRACKET: usize = 800;
 /// A word says so where its hash is divisible by this.
 const CUTTING: u32 = 8;
 
@@ -136,12 +138,18 @@ impl Text {
             }
             let mut reader = Reader { text, byte: 0 };
             let mut end = 0;
+            // Where the bracket ends that is open.
+            let mut closed = 0;
             while let Some((range, hash)) = reader.word() {
+                if range.start >= closed {
+                    closed = bracket_end(text, end.max(closed)..range.start);
+                }
                 let sentence = self.sentences.last().map_or(0, |sentence| sentence.words.start);
                 let length = self.words.len() - sentence;
                 let is_cut = length >= LONGEST
                     || length >= LONG && self.words.last().is_some_and(|last| last.number % CUTTING == 0);
-                let stop = if end > 0 { stop(&text[end..range.start], &text[range.start..]) } else { None };
+                let can_stop = end > 0 && range.start >= closed;
+                let stop = if can_stop { stop(&text[end..range.start], &text[range.start..]) } else { None };
                 if let Some(stop) = stop.or(is_cut.then_some(0)) {
                     self.end((at, end + stop));
                     self.begin((at, range.start - text[end + stop..range.start].trim_start().len()));
@@ -173,6 +181,22 @@ impl Text {
             (last.words.end, last.span.end) = (words, place);
         }
     }
+}
+
+/// Where a bracket ends that opens in a stretch of a text without opening it: a sentence that holds it goes on behind it. 0
+/// where none opens, or it doesn't end soon.
+fn bracket_end(text: &str, gap: Range<usize>) -> usize {
+    let opens = text[gap.clone()].char_indices().rfind(|(_, c)| is_opening_bracket(*c));
+    let Some((at, _)) = opens.filter(|(at, _)| gap.start + at > 0) else { return 0 };
+    let start = gap.start + at;
+    let mut depth = 0;
+    for (at, c) in text[start..].char_indices().take(LONGEST_BRACKET) {
+        depth += i32::from(is_opening_bracket(c)) - i32::from(is_closing_bracket(c));
+        if depth == 0 {
+            return start + at;
+        }
+    }
+    0
 }
 
 /// Whether a text goes on with the sentence of the one before it.
@@ -216,6 +240,16 @@ pub fn is_stop(c: char) -> bool {
 
 fn is_full_stop_without_space(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '．' | '｡')
+}
+
+/// Whether a character opens a bracket.
+pub fn is_opening_bracket(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '（' | '［' | '【')
+}
+
+/// Whether a character closes a bracket.
+pub fn is_closing_bracket(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '）' | '］' | '】')
 }
 
 /// Whether a character closes what another opened.

@@ -4,11 +4,14 @@
 //! gold table `gold.tsv`. Without a folder named, the project's own fixtures are scored, and `../shared/corpus` where it
 //! exists. What is `likely` or `sure` counts as marked.
 
+mod compare;
 mod gold;
+mod reprints;
 mod score;
 
 use crate::shell::root;
 use anyhow::{Context, Result};
+pub use compare::compare;
 use flate2::read::GzDecoder;
 use gold::Row;
 use rubricator::page::Page;

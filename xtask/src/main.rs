@@ -21,12 +21,14 @@ cargo xtask run [URL|FILE]               opens a browser with the extension in i
             [--browser firefox|chromium]
 cargo xtask pictures                     draws every page and state in each browser, for people to look at
 cargo xtask evaluate [DIR…]              scores the verdicts on articles that people marked
+cargo xtask evaluate --compare [DIR…]    scores comparisons, on reprints made of articles
 cargo xtask test [core|javascript|browser]
                                          everything that is checked, or one part of it";
 
 enum Task {
     Help,
     Build,
+    Compare { folders: Vec<PathBuf> },
     Evaluate { folders: Vec<PathBuf> },
     Pictures,
     Run { page: Option<String>, browser: Option<Kind> },
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Task::Build => build::build(),
+        Task::Compare { folders } => evaluate::compare(&folders),
         Task::Evaluate { folders } => evaluate::evaluate(&folders),
         Task::Pictures => pictures::pictures(),
         Task::Run { page, browser } => run::run(page.as_deref(), browser),
@@ -59,6 +62,7 @@ fn parse() -> Result<Task> {
     let mut command = None;
     let mut subjects: Vec<String> = Vec::new();
     let mut browser = None;
+    let mut compare = false;
     while let Some(argument) = arguments.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Task::Help),
@@ -68,10 +72,17 @@ fn parse() -> Result<Task> {
                     Kind::from_name(&name).with_context(|| format!("--browser is firefox or chromium, not {name}."))?,
                 );
             }
+            Long("compare") => compare = true,
             Value(word) if command.is_none() => command = Some(word.string()?),
             Value(word) => subjects.push(word.string()?),
             unknown => return Err(unknown.unexpected()).context(USAGE),
         }
+    }
+    if compare {
+        return match (command.as_deref(), browser) {
+            (Some("evaluate"), None) => Ok(Task::Compare { folders: subjects.iter().map(PathBuf::from).collect() }),
+            _ => anyhow::bail!("--compare is for evaluate.\n{USAGE}"),
+        };
     }
     Ok(match (command.as_deref(), &subjects[..], browser) {
         (None | Some("help"), [], None) => Task::Help,
