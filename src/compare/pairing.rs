@@ -20,10 +20,16 @@ const RUN: usize = 6;
 const CANDIDATES: usize = 4;
 /// Sentences as alike as this may be one sentence, if they stand in the same place.
 const ALIKE: f32 = 0.3;
+/// From here on there is no doubt;
+const CLEAR: f32 = 0.6;
+/// below, no stretch of the reprint's sentence may be foreign that weighs more of it.
+const FOREIGN: f32 = 0.4;
 /// Those that moved have to be more alike.
-const MOVED: f32 = 0.6;
-/// And have so many words.
+const MOVED: f32 = 0.4;
+/// And have so many words, unless they are the same to the word.
 const MOVED_WORDS: usize = 5;
+/// So many words outside its brackets make a sentence.
+const LEFT: usize = 3;
 /// Between two links of the chain, so many pairs of sentences are compared at most.
 const CELLS: usize = 2500;
 /// A part of a sentence is drawn into a pair that has so much of its words.
@@ -115,7 +121,7 @@ impl<'t> Pairer<'t> {
         let is_long = |words: &Range<usize>| words.len() >= MOVED_WORDS;
         let mut left: Vec<Link> = Vec::new();
         for link in candidates.iter().filter(|link| of_reprint[link.reprint].is_none() && link.likeness >= MOVED) {
-            if is_long(&self.reprint.sentences[link.reprint].words) {
+            if link.likeness >= 1.0 || is_long(&self.reprint.sentences[link.reprint].words) {
                 // The likest first; they are few.
                 left.insert(left.partition_point(|known| known.likeness >= link.likeness), *link);
             }
@@ -137,7 +143,7 @@ impl<'t> Pairer<'t> {
         });
         let mut pairs: Vec<Pair> = pairs.collect();
         self.draw_in(&mut pairs, &mut of_reprint, &mut of_source);
-        self.pair_rewritten(&mut pairs, &of_reprint, &of_source);
+        self.pair_rewritten(&mut pairs, &mut of_reprint, &mut of_source);
         Pairing { pairs, repeated }
     }
 
@@ -217,9 +223,9 @@ impl<'t> Pairer<'t> {
     /// How alike two runs of sentences are, from 0 to 1, and what the words weigh that they share in the same order.
     fn likeness(&mut self, reprint: Range<usize>, source: Range<usize>) -> (f32, f32) {
         let (one, other) = (self.words(true, reprint), self.words(false, source));
-        let (of_one, of_other) = (self.weight(one), self.weight(other));
+        let (of_one, of_other) = (self.own_weight(one), self.own_weight(other));
         if one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.number == other.number) {
-            return (1.0, of_one);
+            return (1.0, self.weight(one));
         }
         let both = (of_one + of_other).max(f32::MIN_POSITIVE);
         // What they share in any order is the most that they can share in the same.
@@ -233,7 +239,39 @@ impl<'t> Pairer<'t> {
             return (0.0, 0.0);
         }
         let shared = self.shared(one, other);
-        (2.0 * shared / both, shared)
+        let likeness = (2.0 * shared / both).min(0.999);
+        match likeness < CLEAR && self.only_quotes(one, other) {
+            true => (0.0, 0.0),
+            false => (likeness, shared),
+        }
+    }
+
+    /// Whether a long stretch of a sentence has hardly a word of the other, as in a comment that quotes it; one that was
+    /// written anew has words of it all over.
+    fn only_quotes(&mut self, one: &[Word], other: &[Word]) -> bool {
+        self.stamp += 1;
+        for word in other {
+            self.stamps[word.number as usize] = self.stamp;
+        }
+        let (mut foreign, mut most, mut all) = (0.0_f32, 0.0_f32, 0.0);
+        for word in one.iter().filter(|word| !word.is_aside) {
+            let weight = self.weights[word.number as usize];
+            all += weight;
+            let is_shared = self.stamps[word.number as usize] == self.stamp;
+            foreign = (foreign + if is_shared { -weight } else { weight }).max(0.0);
+            most = most.max(foreign);
+        }
+        most > FOREIGN * all
+    }
+
+    /// What the words of a sentence weigh without those in its brackets, if that leaves a sentence: who puts in a bracket
+    /// makes no other sentence of it.
+    fn own_weight(&self, words: &[Word]) -> f32 {
+        let own = || words.iter().filter(|word| !word.is_aside);
+        if own().count() < LEFT {
+            return self.weight(words);
+        }
+        own().map(|word| self.weights[word.number as usize]).sum()
     }
 
     /// The weight of the heaviest common subsequence.
@@ -299,46 +337,55 @@ impl<'t> Pairer<'t> {
     fn pair_rewritten(
         &mut self,
         pairs: &mut Vec<Pair>,
-        of_reprint: &[Option<usize>],
-        of_source: &[Option<usize>],
+        of_reprint: &mut [Option<usize>],
+        of_source: &mut [Option<usize>],
     ) {
         let mut at = 0;
-        let mut before: Option<Pair> = None;
         while at <= pairs.len() {
-            let after = pairs.get(at).cloned();
-            if after.as_ref().is_some_and(|pair| pair.moved) {
-                at += 1;
-                continue;
-            }
-            let start = before.as_ref().map_or((0, 0), |pair| (pair.reprint.end, pair.source.end));
-            let end = after.as_ref().map_or((of_reprint.len(), of_source.len()), |pair| (pair.reprint.start, pair.source.start));
-            let (one, other) = (start.0..end.0, start.1..end.1.max(start.1));
-            let is_free = |range: &Range<usize>, of: &[Option<usize>]| of[range.clone()].iter().all(Option::is_none);
+            let (before, after) = (at.checked_sub(1).and_then(|at| pairs.get(at)), pairs.get(at));
+            let start = before.map_or((0, 0), |pair| (pair.reprint.end, pair.source.end));
+            let end = after.map_or((of_reprint.len(), of_source.len()), |pair| (pair.reprint.start, pair.source.start));
+            let free = |from: usize, to: usize, of: &[Option<usize>]| {
+                let free = of.get(from..to).unwrap_or_default().iter().take_while(|paired| paired.is_none()).count();
+                from..from + free
+            };
+            // Behind a pair that moved, as much of the source as is free.
+            let (one, other) = (free(start.0, end.0, of_reprint), free(start.1, of_source.len(), of_source));
+            let is_gap = end.0 == one.end && end.1 == other.end;
+            let (one, other) = match is_gap {
+                true => (one, other),
+                // At the edge of what moved only the next sentence is told.
+                false => (one.start..one.end.min(one.start + 1), other.start..other.end.min(other.start + 1)),
+            };
+            let is_moved = before.or(after).is_some_and(|pair| pair.moved);
             if (1..=MOST_JOINED).contains(&one.len())
                 && (1..=MOST_JOINED).contains(&other.len())
-                && is_free(&one, of_reprint)
-                && is_free(&other, of_source)
+                && self.is_rewritten(&one, &other, [before, after])
             {
-                let (words, others) = (self.words(true, one.clone()), self.words(false, other.clone()));
-                let is_short = words.len() <= SHORT && others.len() <= SHORT;
-                let shared = self.shared(words, others);
-                let both = self.weight(words) + self.weight(others);
-                let in_story = self.reprint.sentences[one.start].role == Role::Story
-                    && self.source.sentences[other.start].role == Role::Story;
-                let beside = |pair: &Option<Pair>, text: &Text, sentence: usize, of: fn(&Pair) -> usize| {
-                    let block = |sentence: usize| text.sentences[sentence].span.start.0;
-                    pair.as_ref().is_some_and(|pair| block(of(pair)) == block(sentence))
-                };
-                let in_paragraph = beside(&before, self.reprint, one.start, |pair| pair.reprint.end - 1)
-                    || beside(&after, self.reprint, one.end - 1, |pair| pair.reprint.start);
-                if in_story && (is_short && in_paragraph || 2.0 * shared >= FAINT * both) {
-                    pairs.insert(at, Pair { reprint: one, source: other, moved: false });
-                    at += 1;
-                }
+                of_reprint[one.clone()].fill(Some(other.start));
+                of_source[other.clone()].fill(Some(one.start));
+                pairs.insert(at, Pair { reprint: one, source: other, moved: is_moved });
             }
-            before = after;
             at += 1;
         }
+    }
+
+    /// Whether sentences beside these pairs are the same, written anew.
+    fn is_rewritten(&mut self, one: &Range<usize>, other: &Range<usize>, beside: [Option<&Pair>; 2]) -> bool {
+        let tells = |text: &Text, sentence: usize| text.sentences[sentence].role == Role::Story;
+        if !tells(self.reprint, one.start) || !tells(self.source, other.start) {
+            return false;
+        }
+        let block = |sentence: usize| self.reprint.sentences[sentence].span.start.0;
+        let [before, after] = beside;
+        let in_paragraph = before.is_some_and(|pair| block(pair.reprint.end - 1) == block(one.start))
+            || after.is_some_and(|pair| block(pair.reprint.start) == block(one.end - 1));
+        let (words, others) = (self.words(true, one.clone()), self.words(false, other.clone()));
+        let is_short = words.len() <= SHORT && others.len() <= SHORT;
+        let shared = self.shared(words, others);
+        let is_new = |likeness: f32| is_short && in_paragraph || likeness >= FAINT;
+        let both = self.own_weight(words) + self.own_weight(others);
+        is_new(2.0 * shared / both.max(f32::MIN_POSITIVE)) && (is_short || !self.only_quotes(words, others))
     }
 
     /// Draws sentences that were left over into the pair beside them that has the rest of what they were split from or

@@ -39,6 +39,8 @@ pub struct Word {
     pub end: u32,
     /// Whether it is a letter of a script without spaces.
     pub is_letter: bool,
+    /// Whether it stands in a bracket inside its sentence.
+    pub is_aside: bool,
 }
 
 /// What a block is to a comparison.
@@ -156,8 +158,8 @@ impl Text {
                 }
                 end = range.end;
                 let (start, block) = (range.start as u32, at as u32);
-                let is_letter = text[range].starts_with(is_unspaced);
-                self.words.push(Word { number: numbers.number(hash), block, start, end: end as u32, is_letter });
+                let (is_aside, is_letter) = (range.start < closed, text[range].starts_with(is_unspaced));
+                self.words.push(Word { number: numbers.number(hash), block, start, end: end as u32, is_letter, is_aside });
             }
             self.end((at, text.len()));
         }
