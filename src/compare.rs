@@ -11,7 +11,6 @@
 //!
 //! The cost grows with the words of both texts. [`sketch`] tells in no time whether two pages may be worth it.
 
-mod numbers;
 mod pairing;
 pub mod sketch;
 mod text;
@@ -21,9 +20,9 @@ use std::ops::Range;
 
 use crate::evidence::{Reason, first_words};
 use crate::lexicon::Kind;
+use crate::numbers::Numbers;
 use crate::story::Story;
 use crate::verdict::{Certainty, Insertion, Point};
-use numbers::Numbers;
 use pairing::{Pair, Pairer, Pairing};
 use text::{Role, Text, Word, is_closing_bracket, is_opening_bracket, is_stop};
 use wording::Wording;
@@ -466,10 +465,15 @@ impl Comparing {
         let start = if head.words.start == first {
             head.span.start
         } else {
-            let own = match opened.rfind(char::is_whitespace) {
-                Some(at) => opened[at..].trim_start(),
-                None => &opened[opened.trim_end_matches(is_opening).len()..],
+            let mut rest = match opened.char_indices().rfind(|(_, c)| c.is_whitespace()) {
+                Some((at, c)) => &opened[..at + c.len_utf8()],
+                None => opened.trim_end_matches(is_opening),
             };
+            // « and brackets may have a space behind them.
+            while rest.trim_end().ends_with(is_only_opening) {
+                rest = rest.trim_end().trim_end_matches(is_only_opening);
+            }
+            let own = &opened[rest.len()..];
             (of(first).block as usize, of(first).start as usize - own.len())
         };
         let end = if tail.words.end == words.end {
@@ -681,8 +685,12 @@ fn gap_after(text: &Text, word: usize) -> &str {
     text.between(Some(word), Some(word + 1).filter(|_| !text.ends_block(word)))
 }
 
+fn is_only_opening(c: char) -> bool {
+    is_opening_bracket(c) || matches!(c, '„' | '«' | '‹' | '「' | '『' | '《')
+}
+
 fn is_opening(c: char) -> bool {
-    is_opening_bracket(c) || matches!(c, '“' | '„' | '«' | '‹' | '‘' | '「' | '『' | '《' | '"' | '\'')
+    is_only_opening(c) || matches!(c, '“' | '‘' | '"' | '\'')
 }
 
 /// Moves runs of words without counterparts, where the same words stand before and after them, to where a sentence or a

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::blocks::{self, Block, is_block_element};
+use crate::lexicon::lower;
 use crate::page::{Content, NodeId, Page, Shape};
 use crate::story::{OUTSIDE_NAMES, OUTSIDE_ROLES, OUTSIDE_TAGS, Story};
 
@@ -122,9 +123,9 @@ impl Credits {
     /// Reads a line that says what it is: “By …”, “Source: …”, “Published: …”.
     fn read_line(&mut self, line: &str, at_head: bool) {
         let words = line.split_whitespace().count();
-        let lower = line.to_lowercase();
+        let low = lower(line);
         let is_source = words <= LINE_WORDS && labelled(line, SOURCE_LABELS).is_some_and(|(_, colon)| colon)
-            || words <= SENTENCE_WORDS && SOURCE_OPENINGS.iter().any(|opening| lower.starts_with(opening));
+            || words <= SENTENCE_WORDS && SOURCE_OPENINGS.iter().any(|opening| low.starts_with(opening));
         if is_source {
             self.source.get_or_insert_with(|| line.to_owned());
         }
@@ -143,7 +144,7 @@ impl Credits {
             rest = rest.replacen(&**credit, "", 1);
         }
         let labels = |word: &&str| !BYLINE_LABELS.contains(word) && !DATE_LABELS.contains(word);
-        let rest = rest.to_lowercase();
+        let rest = lower(&rest);
         let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         rest.len() < text.len() && words.find(labels).is_none()
     }
@@ -299,7 +300,7 @@ fn is_byline(text: &str, least: usize) -> bool {
 
 /// Whether a text is made of names, as they are written, and of words between names.
 fn is_name(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     let mut words = text.split_whitespace();
     let named = |word: &str| {
         let letters = word.trim_matches(|c: char| !c.is_alphanumeric());

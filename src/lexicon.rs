@@ -50,6 +50,23 @@ const SHORTEST_SIGNED: usize = 4;
 /// Capitals at a bracket's end that sign nothing.
 const NOT_INITIALS: &[&str] = &["AP", "DC", "EU", "GB", "NY", "TV", "UK", "UN", "US", "USA"];
 
+/// A text in lower case. As the standard library has it but for its table of what is cased, which tells a final sigma from
+/// others and has 4 KB: here any letter before one and none behind it does.
+pub fn lower(text: &str) -> String {
+    let mut lower = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut is_within = false;
+    while let Some(c) = letters.next() {
+        match c {
+            'Σ' if is_within && !letters.peek().is_some_and(|next| next.is_alphabetic()) => lower.push('ς'),
+            c if c.is_ascii() => lower.push(c.to_ascii_lowercase()),
+            c => lower.extend(c.to_lowercase()),
+        }
+        is_within = c.is_alphabetic();
+    }
+    lower
+}
+
 /// One of the three switches a reader has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -484,7 +501,7 @@ fn bare(word: &str) -> &str {
 }
 
 fn is_listed(list: &Words, word: &str) -> bool {
-    list.find(&word.to_lowercase().replace('’', "'")).is_some()
+    list.find(&lower(word).replace('’', "'")).is_some()
 }
 
 /// The code that the tables have for a language tag: its primary subtag, in lower case, for Chinese with the script.
@@ -512,7 +529,7 @@ fn code(tag: &str) -> String {
 /// capitals doesn't tell (“last update:”), so there the label must speak for itself.
 fn can_be_name(word: &str, marker: &Marker) -> bool {
     let tells = |c: char| c.is_uppercase() || c.is_numeric() || marker.ambiguity == 0 && !c.is_lowercase();
-    word.starts_with(|c: char| tells(c) && c.is_alphanumeric()) && common(&word.to_lowercase()).is_none()
+    word.starts_with(|c: char| tells(c) && c.is_alphanumeric()) && common(&lower(word)).is_none()
 }
 
 /// The languages that have a lower-case word among their common ones, a bit each; none at all for those words that are
@@ -527,7 +544,7 @@ fn hits(text: impl Iterator<Item = impl AsRef<str>>) -> Vec<usize> {
     let mut seen = 0;
     for block in text {
         for word in cut_words(block.as_ref(), |_, _| false) {
-            let word = block.as_ref()[word].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let word = lower(block.as_ref()[word].trim_matches(|c: char| !c.is_alphanumeric()));
             if let Some(language) = word.chars().next().and_then(by_script) {
                 hits[language] += 1;
                 continue;

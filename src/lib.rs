@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`json`] | JSON, written |
 //! | [`value`] | what a store or a message holds before it is read |
+//! | [`numbers`] | numbers for what recurs |
 //! | [`quote`] | words, found again by what stands around them |
 //! | [`page`] | the only input: a flat copy of a document |
 //! | [`blocks`] | page → paragraph-like runs of text |
@@ -38,6 +39,7 @@ pub mod evidence;
 pub mod html;
 pub mod json;
 pub mod lexicon;
+pub mod numbers;
 pub mod page;
 pub mod quote;
 pub mod report;

@@ -2,11 +2,11 @@
 //! elements look alike. Made once for a page, so that no clue walks the page again for each candidate.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::evidence::{Candidate, Place};
 use crate::lexicon::key;
+use crate::numbers::{Numbers, hash};
 use crate::page::NodeId;
 use crate::story::Story;
 use crate::voice::{Voice, voice};
@@ -32,7 +32,7 @@ pub struct Scene<'s, 'p> {
     /// The blocks that begin with a label, in order.
     labelled: Vec<usize>,
     /// How many paragraphs begin with each label, by its key.
-    labels: HashMap<String, usize>,
+    labels: (Numbers, Vec<usize>),
     /// The number of each node's look, where it is an element that holds blocks of the story.
     numbers: Vec<Option<usize>>,
     /// What is known of each look.
@@ -48,10 +48,15 @@ impl<'s, 'p> Scene<'s, 'p> {
             candidates.iter().filter(|candidate| matches!(candidate.place, Place::Block(_))).collect();
         let mut labelled: Vec<usize> = opening.iter().map(|candidate| candidate.block).collect();
         labelled.dedup();
-        let mut labels = HashMap::new();
+        let (mut labels, mut times) = (Numbers::with_room_for(opening.len()), Vec::new());
         for candidate in opening.iter().filter(|candidate| opens_paragraph(story, candidate.block)) {
-            *labels.entry(key(candidate.label_text(story))).or_default() += 1;
+            let label = labels.number(hash(&key(candidate.label_text(story)))) as usize;
+            if label == times.len() {
+                times.push(0);
+            }
+            times[label] += 1;
         }
+        let labels = (labels, times);
         let (numbers, looks, voices) = (Vec::new(), Vec::new(), OnceCell::new());
         let mut scene = Self { story, labelled, labels, numbers, looks, voices };
         // Looks are compared only where a label stands.
@@ -73,7 +78,8 @@ impl<'s, 'p> Scene<'s, 'p> {
 
     /// How many paragraphs of the story begin with this label; headings, links and quotations don't count.
     pub fn times(&self, label: &str) -> usize {
-        self.labels.get(&key(label)).copied().unwrap_or_default()
+        let (labels, times) = &self.labels;
+        labels.get(hash(&key(label))).map_or(0, |label| times[label as usize])
     }
 
     /// The elements that look like this one: anywhere in the story for a look that its class or style makes, among its
@@ -102,7 +108,7 @@ impl<'s, 'p> Scene<'s, 'p> {
 
     fn compare_looks(&mut self) {
         let page = self.story.page;
-        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut known = Numbers::with_room_for(self.story.blocks.len());
         let mut runs: Vec<Vec<Range<usize>>> = Vec::new();
         let end = page.nodes().get(self.story.root).map_or(0, |root| root.end);
         self.numbers = vec![None; end];
@@ -116,7 +122,7 @@ impl<'s, 'p> Scene<'s, 'p> {
             let is_bare = class.is_empty() && style.is_empty();
             let parent = page.nodes()[id].parent.filter(|_| is_bare);
             let siblings = parent.map(|parent| parent.to_string()).unwrap_or_default();
-            let number = *known.entry([&siblings, &*shape.tag, class, style].join("\n")).or_insert(runs.len());
+            let number = known.number(hash(&[&siblings, &*shape.tag, class, style].join("\n"))) as usize;
             if number == runs.len() {
                 runs.push(Vec::new());
                 self.looks.push(Look { is_bare, ..Look::default() });

@@ -2,12 +2,16 @@
 //!
 //! Everything that crosses it is plain data, checked on the way in. A page that isn't one, or rules that aren't, throw
 //! an `Error` with one sentence; a fault of the core itself traps, and whoever holds the module makes it anew.
+//!
+//! The door is built twice: with the feature `compare` it takes the source of a page, too, and compares the two. Comparing
+//! makes the engine a quarter larger, and is only loaded by those who do.
 
 use js_sys::{Array, Int32Array, JSON, Object};
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+#[cfg(feature = "compare")]
 use crate::compare::sketch;
 use crate::page::{FlatPage, Page};
 use crate::report::{self, Comparison, Mark, Report, UnknownWord};
@@ -67,7 +71,11 @@ pub fn view(
     let (page, store, source) = (page_from(page)?, store_from(store), source_from(source)?);
     let (story, source) = (Story::of(&page), source.as_ref().map(Story::of));
     let (report, comparison) = reported(&story, &store, source.as_ref());
-    let beside = source.as_ref().zip(comparison.as_ref()).filter(|(_, comparison)| comparison.same_story);
+    let beside = source
+        .as_ref()
+        .filter(|_| cfg!(feature = "compare"))
+        .zip(comparison.as_ref())
+        .filter(|(_, comparison)| comparison.same_story);
     view::draw(&story, &report, beside, container, messages)
         .map_err(|_| JsError::new("The article could not be drawn into this element."))?;
     to_js(&report)
@@ -94,12 +102,14 @@ pub fn write(page: &Object, store: &Object, what: &str, form: &str, source: &JsV
 ///
 /// # Errors
 /// When the page is not of its form.
+#[cfg(feature = "compare")]
 #[wasm_bindgen(js_name = sketch)]
 pub fn sketch_of(page: &Object) -> Result<String, JsError> {
     Ok(sketch::sketch(&Story::of(&page_from(page)?)))
 }
 
 /// Which of a list of sketches is most likely one of the same story, by its place in the list; nothing where none is.
+#[cfg(feature = "compare")]
 #[wasm_bindgen]
 pub fn likeliest(sketch: &str, others: Vec<String>) -> Option<usize> {
     sketch::likeliest(sketch, &others)
@@ -187,7 +197,7 @@ pub fn write_settings(store: &Object) -> Result<String, JsError> {
 
 fn reported(story: &Story, store: &Store, source: Option<&Story>) -> (Report, Option<Comparison>) {
     let taught = store.taught(&story.page.url);
-    let (mut report, comparison) = match source {
+    let (mut report, comparison) = match source.filter(|_| cfg!(feature = "compare")) {
         Some(source) => {
             let (report, comparison) = crate::compare(story, source, &taught);
             (report, Some(comparison))
@@ -198,8 +208,11 @@ fn reported(story: &Story, store: &Store, source: Option<&Story>) -> (Report, Op
     (report, comparison)
 }
 
-/// A source as it was copied or pasted, if there is one.
+/// A source as it was copied or pasted, if there is one; always none in the engine that doesn't compare.
 fn source_from(source: &JsValue) -> Result<Option<Page>, JsError> {
+    if cfg!(not(feature = "compare")) {
+        return Ok(None);
+    }
     match (source.as_string(), source.dyn_ref::<Object>()) {
         (Some(text), _) => Ok(Some(Page::plain(&text))),
         (None, Some(page)) => page_from(page).map(Some),

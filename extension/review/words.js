@@ -37,8 +37,8 @@ export const phrase = (name, ...words) =>
     .map((part, place) => (place % 2 ? theirs(words[Number(part)] ?? "") : part));
 
 /** Why a passage is listed, or what speaks against it. A code without a message falls back to the report's own sentence. @param {Reason} reason @returns {(Node | string)[]} */
-export const why = ({ code, detail, quote, against = false }) => {
-  const reason = phrase(`reason_${code}`, quote);
+export const why = ({ code, detail, quote, source = [], against = false }) => {
+  const reason = phrase(`reason_${code}`, quote, ...source);
   return [against ? say("against") : "", ...(reason.join("") ? reason : [detail])];
 };
 

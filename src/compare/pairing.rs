@@ -9,8 +9,8 @@
 
 use std::ops::Range;
 
-use super::numbers::{Numbers, mix};
 use super::text::{Role, Text, Word};
+use crate::numbers::{Numbers, mix};
 
 /// A run that stands in more sentences of the source tells nothing.
 const RARE: usize = 4;

@@ -10,10 +10,10 @@
 
 use std::ops::Range;
 
-use super::numbers::{Numbers, mix};
 use crate::blocks::{self, Block, is_unspaced};
 use crate::credits::{Credits, headline};
 use crate::lexicon;
+use crate::numbers::{Numbers, mix};
 use crate::story::Story;
 use crate::verdict::Point;
 
@@ -21,6 +21,8 @@ use crate::verdict::Point;
 const LONG: usize = 60;
 /// It is cut behind so many at the latest.
 const LONGEST: usize = 120;
+/// A line that was broken has so many bytes.
+const FULL_LINE: usize = 50;
 /// The longest bracket inside a sentence, in characters.
 const LONGEST_BRACKET: usize = 800;
 /// A word says so where its hash is divisible by this.
@@ -159,7 +161,14 @@ impl Text {
                 end = range.end;
                 let (start, block) = (range.start as u32, at as u32);
                 let (is_aside, is_letter) = (range.start < closed, text[range].starts_with(is_unspaced));
-                self.words.push(Word { number: numbers.number(hash), block, start, end: end as u32, is_letter, is_aside });
+                self.words.push(Word {
+                    number: numbers.number(hash),
+                    block,
+                    start,
+                    end: end as u32,
+                    is_letter,
+                    is_aside,
+                });
             }
             self.end((at, text.len()));
         }
@@ -201,9 +210,11 @@ fn bracket_end(text: &str, gap: Range<usize>) -> usize {
     0
 }
 
-/// Whether a text goes on with the sentence of the one before it.
+/// Whether a text goes on with the sentence of the one before it: a line that was broken where it was full.
 fn goes_on(before: &str, here: &str) -> bool {
-    before.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == '-') && here.starts_with(char::is_lowercase)
+    before.len() >= FULL_LINE
+        && before.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == '-')
+        && here.starts_with(char::is_lowercase)
 }
 
 /// The block that is the headline: what the page states, or in a plain text a first line that is no sentence.

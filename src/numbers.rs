@@ -1,9 +1,10 @@
-//! Numbers for what recurs: words, and short runs of them.
+//! Numbers for what recurs: labels, looks, words, and short runs of words.
 //!
 //! A table of one type, keyed by hashes that are well mixed already: the standard map would cost the engine several KB
 //! more, and hash every key once again. Two keys share a number only where all 64 bits of their hashes agree.
 
 /// Gives each key a number, from 0 on, in the order in which they come.
+#[derive(Debug)]
 pub struct Numbers {
     /// Numbers plus one, each at the place of its key or behind it; 0 where there is none.
     slots: Vec<u32>,
@@ -15,6 +16,11 @@ impl Numbers {
     /// A table with room for so many keys; it grows where there are more.
     pub fn with_room_for(keys: usize) -> Self {
         Self { slots: vec![0; (2 * keys + 2).next_power_of_two()], keys: Vec::with_capacity(keys) }
+    }
+
+    /// Whether none was given.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
     }
 
     /// How many numbers were given.
@@ -59,6 +65,11 @@ impl Numbers {
         }
         place
     }
+}
+
+/// The hash of a text.
+pub fn hash(text: &str) -> u64 {
+    text.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte)))
 }
 
 /// A hash and one more value as a hash, all bits mixed (the finisher of Steele, Lea and Flood's SplitMix, 2014).

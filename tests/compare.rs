@@ -1,0 +1,264 @@
+//! Every folder of `tests/pairs` is a case: a reprint and its source (`reprint`, `source`, each HTML or text), and what the
+//! comparison must find (`expected.json`). Adding one needs no code; `RUBRICATOR_BLESS=1 cargo test --test compare` writes
+//! what is missing or has changed, to be read before it is committed.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use proptest::prelude::*;
+use rubricator::compare::sketch;
+use rubricator::lexicon::Layer;
+use rubricator::page::Page;
+use rubricator::quote::Quote;
+use rubricator::report::{Form, What, write};
+use rubricator::rules::{Correction, Says};
+use rubricator::story::Story;
+use rubricator::verdict::Certainty;
+use rubricator::{Comparison, Report, Taught, compare, html};
+use serde_json::{Value, json};
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pairs");
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    cases
+}
+
+fn page(case: &Path, name: &str) -> Page {
+    let path = ["html", "txt"].map(|form| case.join(name).with_extension(form)).into_iter().find(|path| path.exists());
+    html::read(&fs::read(path.expect("a case has both pages")).unwrap()).unwrap()
+}
+
+fn pair(case: &str) -> (Page, Page) {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pairs").join(case);
+    (page(&case, "reprint"), page(&case, "source"))
+}
+
+fn compared(reprint: &Page, source: &Page) -> (Report, Comparison) {
+    compare(&Story::of(reprint), &Story::of(source), &Taught::default())
+}
+
+/// A comparison as the cases have it: what a reader could notice.
+fn expectation(report: &Report, comparison: &Comparison) -> Value {
+    let inserted = comparison.inserted_of(report).map(|passage| {
+        let reasons: Vec<&str> = passage.reasons.iter().map(|reason| &*reason.code).collect();
+        json!({ "layer": passage.layer, "kind": passage.kind, "text": passage.text, "reasons": reasons })
+    });
+    let altered = comparison.altered.iter().map(|altered| match altered.headline {
+        true => json!({ "from": altered.from, "to": altered.to, "headline": true }),
+        false => json!({ "from": altered.from, "to": altered.to }),
+    });
+    json!({
+        "same_story": comparison.same_story,
+        "kept": comparison.kept,
+        "inserted": inserted.collect::<Vec<_>>(),
+        "altered": altered.collect::<Vec<_>>(),
+        "omitted": comparison.omitted.iter().map(|omitted| &omitted.text).collect::<Vec<_>>(),
+        "shared": comparison.shared.iter().map(|shared| &shared.text).collect::<Vec<_>>(),
+    })
+}
+
+#[test]
+fn every_pair_gives_its_comparison() {
+    let mut differing = Vec::new();
+    for case in cases() {
+        let (report, comparison) = compared(&page(&case, "reprint"), &page(&case, "source"));
+        let given = expectation(&report, &comparison);
+        let path = case.join("expected.json");
+        let expected = fs::read_to_string(&path).ok().map(|text| serde_json::from_str::<Value>(&text).unwrap());
+        if expected.as_ref() == Some(&given) {
+            continue;
+        }
+        let written = serde_json::to_string_pretty(&given).unwrap() + "\n";
+        if env::var_os("RUBRICATOR_BLESS").is_some() {
+            fs::write(path, written).unwrap();
+        } else {
+            differing.push(format!("{} gives\n{written}", case.display()));
+        }
+    }
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+#[test]
+fn a_page_is_its_own_source() {
+    for case in cases() {
+        for name in ["reprint", "source"] {
+            let page = page(&case, name);
+            let (report, comparison) = compared(&page, &page);
+            assert!(comparison.same_story && comparison.kept == 1.0, "{}", case.display());
+            assert!(comparison.altered.is_empty() && comparison.omitted.is_empty(), "{comparison:?}");
+            assert!(report.passages.is_empty(), "{:?}", report.passages);
+        }
+    }
+}
+
+#[test]
+fn a_sketch_knows_the_source_among_others() {
+    let pages: Vec<(PathBuf, Page, Page)> =
+        cases().into_iter().map(|case| (case.clone(), page(&case, "reprint"), page(&case, "source"))).collect();
+    for (case, reprint, source) in &pages {
+        let expected = fs::read_to_string(case.join("expected.json")).unwrap();
+        let same_story = serde_json::from_str::<Value>(&expected).unwrap()["same_story"] == Value::Bool(true);
+        let sketches: Vec<String> = pages
+            .iter()
+            .map(|(_, _, other)| other)
+            .filter(|other| other.text() != source.text())
+            .chain(same_story.then_some(source))
+            .map(|page| sketch::sketch(&Story::of(page)))
+            .collect();
+        let found = sketch::likeliest(&sketch::sketch(&Story::of(reprint)), &sketches);
+        let unlike = !case.ends_with("en-own-notes-of-the-source") && !same_story;
+        if same_story {
+            assert!(
+                found.is_some_and(|at| at + 1 == sketches.len() || case.to_string_lossy().contains("/en-")),
+                "{case:?}"
+            );
+        } else if unlike {
+            assert_eq!(found, None, "{case:?}");
+        }
+    }
+    assert_eq!(sketch::likeliest("nonsense", &[String::new(), "nonsense".to_owned()]), None);
+}
+
+#[test]
+fn what_the_reader_says_holds_against_the_source() {
+    let (reprint, source) = pair("en-every-kind-of-change");
+    let correction = |exact: &str, says| Correction {
+        quote: Quote { prefix: String::new(), exact: exact.to_owned(), suffix: String::new() },
+        says,
+        pattern: None,
+    };
+    let corrections = vec![
+        correction("We doubt that very much indeed.", Says::Story),
+        correction("Investigators are expected to arrive on Thursday.", Says::Commentary),
+    ];
+    let taught = Taught { rules: Vec::new(), corrections };
+    let (report, comparison) = compare(&Story::of(&reprint), &Story::of(&source), &taught);
+    assert_eq!((comparison.inserted, report.passages.len()), (2, 3));
+    assert_eq!(report.passages[2].reasons[0].code, "taught");
+}
+
+#[test]
+fn insertions_are_passages_like_any_other() {
+    let (reprint, source) = pair("en-every-kind-of-change");
+    let (report, comparison) = compared(&reprint, &source);
+    assert!(
+        report
+            .passages
+            .iter()
+            .all(|passage| passage.certainty == Certainty::Sure && passage.layer == Layer::Commentary)
+    );
+    let [labelled, bracket, _] = &report.passages[..] else { panic!("{:?}", report.passages) };
+    assert_eq!(labelled.reasons[0].source, ["on Tuesday, the coast guard", "Nobody was hurt. The ship"]);
+    assert_eq!(
+        labelled.reasons[0].detail,
+        "not in the source, which runs from “on Tuesday, the coast guard” to “Nobody was hurt. The ship”"
+    );
+    assert_eq!(labelled.reasons[1].code, "label");
+    assert_eq!(bracket.text, "(an hour late, as our readers know)");
+    assert_eq!(
+        comparison.summary(),
+        "3 insertions (31 words), the headline altered, 1 paragraph altered, 1 passage omitted; 80% of the source kept."
+    );
+}
+
+#[test]
+fn every_form_tells_the_comparison() {
+    let (reprint, source) = pair("en-every-kind-of-change");
+    let story = Story::of(&reprint);
+    let (report, comparison) = compare(&story, &Story::of(&source), &Taught::default());
+    let written = |form| write(&story, &report, Some(&comparison), What::Whole, form);
+    assert!(written(Form::Text).contains("the coast guard [-said-]{+claimed+}."));
+    assert!(written(Form::Text).contains("┆ ✂ Omitted\n  ┆ The company said"));
+    assert!(written(Form::Markdown).contains("Ferry ~~runs aground~~**crashes** off northern cape"));
+    assert!(written(Form::Markdown).contains("> **Omitted**\n>\n> ~~The company said"));
+    assert!(written(Form::Html).contains("<del>said</del><ins>claimed</ins>"));
+    let object: Value = serde_json::from_str(&written(Form::Json)).unwrap();
+    let text: Vec<char> = reprint.text().chars().collect();
+    for list in ["inserted", "altered"] {
+        for found in object[list].as_array().unwrap() {
+            let place = found["start"].as_u64().unwrap() as usize..found["end"].as_u64().unwrap() as usize;
+            let words = found["text"].as_str().or(found["to"].as_str()).unwrap();
+            assert_eq!(text[place].iter().collect::<String>(), words);
+        }
+    }
+    let annotations: Value = serde_json::from_str(&written(Form::Annotations)).unwrap();
+    let items = annotations["items"].as_array().unwrap();
+    assert_eq!(items.len(), 3 + 2 + 1);
+    let names: std::collections::BTreeSet<&str> = items.iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), items.len());
+    // Without the comparison, the forms are those of the report.
+    assert_eq!(
+        write(&story, &report, Some(&comparison), What::Original, Form::Markdown),
+        write(&story, &report, None, What::Original, Form::Markdown)
+    );
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let phrase = prop::sample::select(vec![
+        "The mayor of the town said on Thursday that the lock would stay shut. ",
+        "Comment: We said so ourselves. ",
+        "Nobody was hurt, and the boats went back to the harbour",
+        " (of salt, NDLR) ",
+        "[a note",
+        "]",
+        ". ",
+        "\n",
+        "\n\n",
+        "“",
+        "” – ",
+        "编者按：本文。",
+        "ماء النهر ",
+        "Ǆ ŉ ﬁ 𝒜 ",
+        "lock ",
+        "the ",
+        "«Wasser» ",
+    ]);
+    prop::collection::vec(phrase, 0..40).prop_map(|phrases| phrases.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the two pages are: what is found lies in the reprint, in order and apart.
+    #[test]
+    fn any_two_pages_can_be_compared(one in text(), other in text(), is_html in any::<bool>()) {
+        let page = |text: &str| if is_html { html::parse(&text.replace('\n', "<p>")) } else { Page::plain(text) };
+        let (reprint, source) = (page(&one), page(&other));
+        let story = Story::of(&reprint);
+        let (report, comparison) = compare(&story, &Story::of(&source), &Taught::default());
+        prop_assert!((0.0..=1.0).contains(&comparison.kept));
+        for pair in report.passages.windows(2) {
+            prop_assert!(pair[0].end <= pair[1].start);
+        }
+        let length = reprint.text().chars().count();
+        for passage in &report.passages {
+            prop_assert!(passage.start < passage.end && passage.end <= length);
+            prop_assert!(passage.reasons.iter().any(|reason| passage.text.contains(&reason.quote)));
+        }
+        for altered in &comparison.altered {
+            prop_assert!(altered.place.start <= altered.place.end && altered.place.end <= reprint.text().len());
+            prop_assert!(reprint.text().get(altered.place.clone()).is_some());
+            prop_assert!(reprint.nodes().len() > altered.end.0 && altered.start <= altered.end);
+            prop_assert!(altered.from != altered.to);
+        }
+        for pair in comparison.altered.windows(2) {
+            prop_assert!(pair[0].place.start <= pair[1].place.start);
+        }
+        if !comparison.same_story {
+            prop_assert!(comparison.altered.is_empty() && comparison.omitted.is_empty() && comparison.inserted == 0);
+        }
+        for form in [Form::Text, Form::Markdown, Form::Html, Form::Json, Form::Annotations] {
+            prop_assert!(write(&story, &report, Some(&comparison), What::Whole, form).ends_with('\n'));
+        }
+    }
+
+    #[test]
+    fn a_text_has_nothing_that_it_has_not(text in text()) {
+        let page = Page::plain(&text);
+        let (report, comparison) = compared(&page, &page);
+        prop_assert!(comparison.inserted == 0 && comparison.altered.is_empty() && comparison.omitted.is_empty());
+        prop_assert!(!comparison.same_story || comparison.kept == 1.0 && report.passages.is_empty());
+    }
+}
