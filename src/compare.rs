@@ -28,7 +28,7 @@ use text::{Role, Text, Word, is_closing_bracket, is_opening_bracket, is_stop};
 use wording::Wording;
 
 /// Two texts are one story where so much of the one or the other stands in the other, in runs of words.
-const SAME: f64 = 0.35;
+const SAME: f64 = 0.25;
 /// A run of so many words is no chance.
 const TELLING_RUN: usize = 3;
 /// And so many words have to stand in such runs, unless all do.
@@ -43,6 +43,8 @@ const BESIDE: usize = 3;
 const ASIDE: usize = 3;
 /// How many words of the source are quoted on either side of an insertion; of letters, so many times as many.
 const QUOTED: usize = 5;
+/// Of so many words that are left on both sides of two pairs, one has to be the same.
+const RUN_OVER: usize = 3;
 /// What two texts share in a headline or a sentence that was written anew is chance, where it is less than this.
 const REWRITTEN: f64 = 0.4;
 
@@ -115,7 +117,7 @@ pub fn compare(story: &Story, source: &Story, found: Vec<Insertion>) -> Compared
         source,
         altered: Vec::new(),
     };
-    comparing.find_counterparts(&pairs, numbers.len());
+    let pairs = comparing.find_counterparts(pairs, numbers.len());
     if !comparing.is_same_story() {
         return Compared { insertions: found, ..Compared::default() };
     }
@@ -166,14 +168,61 @@ struct Comparing {
 }
 
 impl Comparing {
-    fn find_counterparts(&mut self, pairs: &[Pair], numbers: usize) {
+    /// Finds the same words in each pair. Where a sentence ends and the next begins may itself be altered: what is left at
+    /// the end of one pair and at the beginning of the next is looked through once more, and such pairs are made one.
+    fn find_counterparts(&mut self, pairs: Vec<Pair>, numbers: usize) -> Vec<Pair> {
         let mut wording = Wording::new(numbers);
+        let mut joined: Vec<Pair> = Vec::with_capacity(pairs.len());
         for pair in pairs {
+            self.find_in(&mut wording, &pair);
+            match joined.last_mut() {
+                Some(last) if self.run_over(&mut wording, last, &pair) => {
+                    (last.reprint.end, last.source.end) = (pair.reprint.end, pair.source.end);
+                }
+                _ => joined.push(pair),
+            }
+        }
+        joined
+    }
+
+    /// Whether words run over from one pair to the one behind it, which are then found.
+    fn run_over(&mut self, wording: &mut Wording, pair: &Pair, next: &Pair) -> bool {
+        if pair.reprint.end != next.reprint.start || pair.source.end != next.source.start {
+            return false;
+        }
+        let tail = |words: Range<usize>, there: &[Option<usize>]| {
+            words.end - there[words.clone()].iter().rev().take_while(|word| word.is_none()).count()..words.end
+        };
+        let head = |words: Range<usize>, there: &[Option<usize>]| {
+            words.start..words.start + there[words.clone()].iter().take_while(|word| word.is_none()).count()
+        };
+        let (reprint, source) = (&self.reprint, &self.source);
+        let behind = (tail(words(reprint, &pair.reprint), &self.there), head(words(source, &next.source), &self.here));
+        let before = (head(words(reprint, &next.reprint), &self.there), tail(words(source, &pair.source), &self.here));
+        let mut is_over = false;
+        for (one, other) in [behind, before] {
+            let common = wording.common(&self.reprint.words[one.clone()], &self.source.words[other.clone()]);
+            if common.len() < 2 || RUN_OVER * common.len() < one.len().min(other.len()) {
+                continue;
+            }
+            is_over = true;
+            for (here, there) in common {
+                self.there[one.start + here] = Some(other.start + there);
+                self.here[other.start + there] = Some(one.start + here);
+            }
+            // Both can't be: words would cross.
+            break;
+        }
+        is_over
+    }
+
+    fn find_in(&mut self, wording: &mut Wording, pair: &Pair) {
+        {
             let (one, other) = (words(&self.reprint, &pair.reprint), words(&self.source, &pair.source));
             let common = wording.common(&self.reprint.words[one.clone()], &self.source.words[other.clone()]);
             let is_rewritten = (common.len() as f64) < REWRITTEN * one.len().min(other.len()) as f64;
             if is_rewritten && self.reprint.role(one.start) == Role::Headline {
-                continue;
+                return;
             }
             for (here, there) in common {
                 self.there[one.start + here] = Some(other.start + there);
@@ -221,6 +270,7 @@ impl Comparing {
             let same = |&next: &usize| block(&self.reprint, next) == block(&self.reprint, first);
             let end = first + (first..paired.len()).take_while(same).count();
             let (mut strays, mut extra) = (0, 0);
+            let has_own = (first..end).any(|at| paired[at].is_some() && !strays_at[at]);
             for at in first..end {
                 let length = self.reprint.sentences[at].words.len();
                 match paired[at] {
@@ -231,6 +281,15 @@ impl Comparing {
             }
             for at in first..end {
                 let is_own = matches!(self.reprint.sentences[at].role, Role::Story);
+                let words = self.reprint.sentences[at].words.clone();
+                let letters: usize =
+                    self.reprint.words[words.clone()].iter().map(|word| 2 - usize::from(word.is_letter)).sum();
+                let brackets = gap_before(&self.reprint, words.start).contains(is_opening_bracket);
+                // A word or two beside sentences that are the source's were added to them.
+                if is_own && has_own && paired[at].is_none() && !repeated[at] && letters < 2 * LINE && !brackets {
+                    self.altered.push(Change { to: words, from: 0..0 });
+                    continue;
+                }
                 if is_own && (paired[at].is_none() && !repeated[at] || strays_at[at] && extra >= strays) {
                     for word in self.reprint.sentences[at].words.clone() {
                         if let Some(there) = self.there[word].take() {

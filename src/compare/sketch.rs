@@ -12,9 +12,9 @@ use crate::story::Story;
 /// How many hashes a sketch has.
 pub const SIZE: usize = 128;
 /// What two stories share that are the same is hardly ever less.
-const LIKELY: f64 = 0.08;
+const LIKELY: f64 = 0.12;
 /// And so many hashes have to agree.
-const LEAST: usize = 5;
+const LEAST: usize = 8;
 
 /// A sketch of a story, as it travels: four hexadecimal digits for each hash, or four points where there is none.
 pub fn sketch(story: &Story) -> String {

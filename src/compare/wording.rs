@@ -1,4 +1,4 @@
-//! Which words of a pair of sentences are the same: the last step, by imara-diff's histogram of words.
+//! Which words of a pair of sentences are the same: the last step, by the least edits that make the one the other (Myers, 1986), as imara-diff finds them.
 
 use imara_diff::{Algorithm, Diff, Token};
 
@@ -48,7 +48,7 @@ impl Wording {
             }
         }
         let [before, after] = &self.tokens;
-        self.diff.compute_with(Algorithm::Histogram, before, after, self.given);
+        self.diff.compute_with(Algorithm::MyersMinimal, before, after, self.given);
         let kept = (0..one.len()).filter(|&at| !self.diff.is_added(at as u32));
         let counterparts = (0..other.len()).filter(|&at| !self.diff.is_removed(at as u32));
         let mut common: Vec<(usize, usize)> = kept.zip(counterparts).collect();
