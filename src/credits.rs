@@ -122,11 +122,7 @@ impl Credits {
 
     /// Reads a line that says what it is: “By …”, “Source: …”, “Published: …”.
     fn read_line(&mut self, line: &str, at_head: bool) {
-        let words = line.split_whitespace().count();
-        let low = lower(line);
-        let is_source = words <= LINE_WORDS && labelled(line, SOURCE_LABELS).is_some_and(|(_, colon)| colon)
-            || words <= SENTENCE_WORDS && SOURCE_OPENINGS.iter().any(|opening| low.starts_with(opening));
-        if is_source {
+        if is_source_line(line) {
             self.source.get_or_insert_with(|| line.to_owned());
         }
         if at_head && labelled(line, BYLINE_LABELS).is_some() && is_byline(line, 2) {
@@ -148,6 +144,25 @@ impl Credits {
         let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         rest.len() < text.len() && words.find(labels).is_none()
     }
+}
+
+/// Whether a line says where a story comes from.
+fn is_source_line(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    let low = lower(line);
+    words <= LINE_WORDS && labelled(line, SOURCE_LABELS).is_some_and(|(_, colon)| colon)
+        || words <= SENTENCE_WORDS && SOURCE_OPENINGS.iter().any(|opening| low.starts_with(opening))
+}
+
+/// Whether an element stands in a line, or is one, that says where the story of its page comes from.
+pub fn names_source(story: &Story, element: NodeId) -> bool {
+    let page = story.page;
+    let is_block = |shape: &Shape| is_block_element(&shape.tag);
+    let Some(block) = page.closest(element, is_block) else { return false };
+    let named = |shape: &Shape| names(shape).any(|name| SOURCE_NAMES.contains(&&*name));
+    is_open(story, block)
+        && (visible(page, block).is_some_and(|line| is_source_line(&line))
+            || page.closest(element, named).is_some_and(|holder| holder > story.root))
 }
 
 /// The block that is the article's headline, if the page has one.

@@ -13,6 +13,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use html5ever::tendril::TendrilSink;
 
 use crate::page::{Page, PageBuilder, Shape};
+use crate::source::Link;
 use tree::{Data, Tree};
 
 /// Elements that are left out with all that is below them: what a reader doesn't read, or can't.
@@ -84,7 +85,37 @@ pub fn read(bytes: &[u8]) -> Result<Page, ReadError> {
 
 /// A page from HTML, as a browser with scripts switched on would build it.
 pub fn parse(html: &str) -> Page {
-    copy(&html5ever::parse_document(Tree::default(), html5ever::ParseOpts::default()).one(html))
+    parse_with_links(html).0
+}
+
+/// A page from HTML with the addresses in it that may be its source's: of links in its text, as far as they are absolute, and
+/// those that its head states.
+pub fn parse_with_links(html: &str) -> (Page, Vec<Link>) {
+    let tree = html5ever::parse_document(Tree::default(), html5ever::ParseOpts::default()).one(html);
+    let mut links = stated_links(&tree);
+    let page = copy(&tree, &mut links);
+    (page, links)
+}
+
+/// What a document states as its source or its own address, in `link` and `meta` elements.
+fn stated_links(tree: &Tree) -> Vec<Link> {
+    let mut links = Vec::new();
+    let mut open: Vec<usize> = tree.find("html").into_iter().collect();
+    while let Some(node) = open.pop() {
+        open.extend(tree.next_sibling(node));
+        open.extend(tree.first_child(node));
+        let Data::Element(name) = tree.data(node) else { continue };
+        let attribute = |name| tree.attribute(node, name);
+        let (rel, href) = match &*name {
+            "link" => (attribute("itemprop").or_else(|| attribute("rel")), attribute("href")),
+            "meta" => (attribute("name"), attribute("content")),
+            _ => continue,
+        };
+        if let (Some(rel), Some(href)) = (rel, href) {
+            links.push(Link { href, node: None, rel: Some(rel) });
+        }
+    }
+    links
 }
 
 /// Decodes by byte order mark, then by what the document declares, then as UTF-8 if it is that, else as the web's
@@ -112,7 +143,7 @@ fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Copies the tree's body in preorder. The twin of `extension/page/copy.js`.
-fn copy(tree: &Tree) -> Page {
+fn copy(tree: &Tree, links: &mut Vec<Link>) -> Page {
     let root = tree.find("html");
     let lang = root.and_then(|html| tree.attribute(html, "lang")).unwrap_or_default();
     let title = tree.find("title").map(|title| tree.text_of(title)).unwrap_or_default();
@@ -139,7 +170,10 @@ fn copy(tree: &Tree) -> Page {
                 let slot = host
                     .filter(|_| name == "slot")
                     .map(|host| (host, tree.attribute(node, "name").unwrap_or_default()));
-                page.open(shape(tree, node, name));
+                let id = page.open(shape(tree, node, name));
+                if let Some(href) = tree.attribute(node, "href").filter(|href| href.starts_with("http")) {
+                    links.push(Link { href, node: Some(id), rel: None });
+                }
                 // What is slotted stands in the tree around the host, and in the first slot of its name.
                 let slotted = slot
                     .filter(|slot| served.insert(slot.clone()))

@@ -21,6 +21,7 @@
 //! | [`clues`] | what can be observed about a piece of the story |
 //! | [`verdict`] | clues → insertions: where, and how sure |
 //! | [`credits`] | what the page states about its article |
+//! | [`source`] | the addresses that the page gives for where its story comes from |
 //! | [`mod@compare`] | a reprint and its source: what was inserted, altered, omitted |
 //! | [`settings`] | what a reader decided, read from what is stored |
 //! | [`report`] | what leaves the core, and its written forms |
@@ -46,6 +47,7 @@ pub mod report;
 pub mod rules;
 pub mod scene;
 pub mod settings;
+pub mod source;
 pub mod story;
 pub mod value;
 pub mod verdict;

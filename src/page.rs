@@ -402,8 +402,9 @@ impl PageBuilder {
         self.page.cut = true;
     }
 
-    /// Opens an element inside the one open now. The first one opened is the root; nothing may follow its end.
-    pub fn open(&mut self, shape: Shape) {
+    /// Opens an element inside the one open now, and gives its place. The first one opened is the root; nothing may follow
+    /// its end.
+    pub fn open(&mut self, shape: Shape) -> NodeId {
         let next = self.page.shapes.len();
         let index = *self.known.entry(shape).or_insert_with_key(|shape| {
             self.page.shapes.push(shape.clone());
@@ -411,6 +412,7 @@ impl PageBuilder {
         });
         let id = self.push(Content::Element(index));
         self.open.push(id);
+        id
     }
 
     /// Closes the element opened last.

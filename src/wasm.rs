@@ -108,6 +108,17 @@ pub fn sketch_of(page: &Object) -> Result<String, JsError> {
     Ok(sketch::sketch(&Story::of(&page_from(page)?)))
 }
 
+/// The addresses that a page gives for its source, the surest first. `links` is a list of [`crate::source::Link`]s.
+///
+/// # Errors
+/// When the page or the links are not of their form.
+#[cfg(feature = "compare")]
+#[wasm_bindgen]
+pub fn source_links(page: &Object, links: &JsValue) -> Result<Vec<String>, JsError> {
+    let (page, links): (_, Vec<crate::source::Link>) = (page_from(page)?, read(links, "The list of links")?);
+    Ok(crate::source::addresses(&Story::of(&page), &links))
+}
+
 /// Which of a list of sketches is most likely one of the same story, by its place in the list; nothing where none is.
 #[cfg(feature = "compare")]
 #[wasm_bindgen]
