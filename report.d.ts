@@ -51,7 +51,83 @@ type Judging = {
   shadows: boolean;
   /** By which view the page is dressed, where it is painted with what comes of it. */
   dressed?: View | null;
+  /** The source that it is compared with. */
+  source: string | null;
 } & ({ page: Page } | { page?: undefined; base: number; stated: Pick<Page, "url" | "title" | "lang" | "cut">; shapes: string[][]; patches: Patch[] });
+
+/** What a reprint is compared with: a page, or text with a paragraph on each line. */
+type Source = Page | string;
+
+/** A source that is kept for as long as the browser runs. */
+interface KeptSource {
+  id: string;
+  /** Nothing for pasted text. */
+  title: string;
+  url: string;
+  /** By this the core knows the same story again. */
+  sketch: string;
+}
+
+/** What comparing a page with its source has shown. */
+interface Comparison {
+  /** If not, nothing else was found. */
+  same_story: boolean;
+  title: string;
+  url: string;
+  /** The share of the source's words that the page has, from 0 to 1. */
+  kept: number;
+  /** Passages of the report that the source does not have. */
+  inserted: number;
+  inserted_words: number;
+  altered_paragraphs: number;
+  omitted_words: number;
+  /** In the page's order. */
+  altered: Alteration[];
+  /** In the source's order. */
+  omitted: Omission[];
+  /** What looks inserted, but stands in the source, too. */
+  shared: { kind: string; text: string }[];
+}
+
+/** The source's words and the page's in their place; one of the two may be none. */
+interface Alteration {
+  from: string;
+  to: string;
+  headline: boolean;
+  start: [node: number, offset: number];
+  end: [node: number, offset: number];
+}
+
+/** What the page left out. */
+interface Omission {
+  text: string;
+  words: number;
+  /** The place behind which it would stand. */
+  after: [node: number, offset: number];
+  /** Whether it would stand between two blocks. */
+  whole: boolean;
+}
+
+/** A link of a page. */
+interface Link {
+  /** The element that leads there, in the copy; nothing for one of the page's head. */
+  node?: number;
+  /** What the page states it as: `canonical`, `isBasedOn`. */
+  rel?: string;
+  href: string;
+}
+
+/** The way to a source that the page names: where it stands, and what went wrong. */
+interface Seek {
+  url: string;
+  /** The tab that was opened. */
+  opened?: number;
+  /** Leave to read the site is given back when this is done. */
+  lent: boolean;
+  trouble?: "refused" | "closed" | "missing" | "moved" | "locked" | "unread" | "full";
+  /** Where the link led in the end. */
+  host: string;
+}
 
 type Layer = "commentary" | "note" | "update";
 
@@ -66,6 +142,8 @@ interface Reason {
   against?: boolean;
   /** The words of the page that the reason rests on. */
   quote: string;
+  /** The source's words before and after the place, where that is the reason. */
+  source?: string[];
 }
 
 interface Passage {
@@ -195,6 +273,8 @@ interface Answer {
   weary?: boolean;
   /** The frame to ask in the place of the page. */
   frame?: number;
+  /** What comparing it has shown; `gone` where the source is not kept any more. */
+  comparison?: Comparison | "gone" | null;
   /** What the reader decided just now was not stored. */
   unsaved?: Unsaved;
 }
@@ -219,6 +299,10 @@ type PageRequest =
   | { type: "pick-end"; passage: number }
   /** Copies the selected words without the insertions among them. */
   | { type: "copy-original" }
+  /** Compares the page with a source that is kept, or no more. */
+  | { type: "compare"; source: string | null }
+  /** Shows a change on the page, by its place in the comparison. */
+  | { type: "change"; of: "altered" | "omitted"; index: number }
   /** Lets a frame answer for the page, or the page itself again (0). */
   | { type: "frame"; frame: number }
   /** A fresh copy of the page; answered with `{ page: Page }`. */
@@ -259,7 +343,7 @@ interface Painting {
 }
 
 /** The page scripts that are put in where they are needed, by name. */
-type Script = "retire" | "texts" | "layer" | "shadows" | "live" | "patch" | "frame" | "walk" | "modes" | "wrap" | "fold" | "clipboard" | "print" | "teach" | "pick";
+type Script = "retire" | "texts" | "layer" | "shadows" | "live" | "patch" | "frame" | "compared" | "numbers" | "change" | "links" | "walk" | "modes" | "wrap" | "fold" | "clipboard" | "print" | "teach" | "pick";
 
 /** What an agent keeps of its page, and does for its other scripts. */
 interface Desk {
@@ -278,6 +362,11 @@ interface Desk {
   weary: boolean;
   /** The frame that answers for the page, which has no article of its own. */
   frame?: number;
+  /** The source that the page is compared with, and what that has shown. */
+  source: string | null;
+  comparison: Comparison | "gone" | null;
+  /** What is to be done whenever something else is painted. */
+  painted: (() => void)[];
   tell(message: object): Promise<any>;
   need(script: "retire" | "layer" | "patch" | "walk"): unknown;
   /** Puts something in the place of what is painted, or nothing; the reader's place is kept. */
@@ -332,6 +421,9 @@ interface Rubricator {
   blockOf(node: Node): Element;
   /** The texts in a range that hold words. */
   texts(range: Range): Text[];
+  /** A number in the reader's language, and one with its noun in the right form. */
+  format(amount: number): string;
+  count(noun: string, amount: number): string;
   /** Sets an attribute, and gives what sets it back. */
   set(element: Element, name: string, value: string): () => void;
   /** Where a place in a text stands now that texts may have been split. */
@@ -346,8 +438,20 @@ interface Rubricator {
   retire?: boolean;
   /** Draws what blocks cannot carry, and gives what takes it back. */
   layer?: (places: Place[], announce: boolean) => () => void;
-  /** Dresses the shadow trees that are painted, and no others. */
-  shadows?: { dress(): void };
+  /** Set once the shadow trees that are painted are dressed. */
+  shadows?: boolean;
+  /** A button that opens to what the source says, and what it is made of. */
+  change: {
+    LOOK: string;
+    piece(tag: "p" | "del" | "ins" | "div", ...content: (Node | string)[]): HTMLElement;
+    control(of: "altered" | "omitted", words: string, content: () => HTMLElement[], lang: string): { element: HTMLElement; turn(open: boolean): void };
+  };
+  /** All links of a page. */
+  links?: (copied: Copy) => Link[];
+  /** Set once what a comparison has shown is drawn. */
+  compared?: boolean;
+  /** An element of ours over the page that the page's layout does not know; `settle` puts what is in it in its place. */
+  overlay?: (look: string, blocks: Iterable<Element>, settle: (origin: DOMRect) => void, ...content: Node[]) => () => void;
   live?: {
     /** Starts to follow the page that this is a copy of. */
     begin(copied: Copy): void;
@@ -390,7 +494,7 @@ declare module "*/engine/rubricator.js" {
   /** Loads the engine; later calls keep the first instance. */
   export default function init(): Promise<unknown>;
   /** Judges a page by what is stored, which may be nothing: `{}`. */
-  export function judge(page: Page, store: Store): { report: Report; view: View };
+  export function judge(page: Page, store: Store): { report: Report; view: View; comparison: null };
   /** Judges a page and draws the separated article into an empty element. */
   export function view(page: Page, store: Store, container: Element, messages: Record<string, string>): Report;
   /** The page's article in a written form, as the command line writes it. */
@@ -403,6 +507,26 @@ declare module "*/engine/rubricator.js" {
   export function read_settings(file: string): Store;
   /** All that is stored that can be read, as a file that `read_settings` reads. */
   export function write_settings(store: Store): string;
+  /** Puts a fresh instance in the place of one that trapped. */
+  export function __wbg_reset_state(): void;
+}
+
+/** The same, with the source of a page to compare it with. */
+declare module "*/engine/compare.js" {
+  /** Loads the engine; later calls keep the first instance. */
+  export default function init(): Promise<unknown>;
+  /** Judges a page by what is stored, and by its source. */
+  export function judge(page: Page, store: Store, source: Source): { report: Report; view: View; comparison: Comparison };
+  /** Draws the separated article and its source side by side, where that has the same story. */
+  export function view(page: Page, store: Store, container: Element, messages: Record<string, string>, source: Source): Report;
+  /** The article in a written form; the whole tells the comparison. */
+  export function write(page: Page, store: Store, what: What, form: Form, source: Source): string;
+  /** By this the same story is known again; it holds none of its words. */
+  export function sketch(page: Page): string;
+  /** The addresses by which a page names its source, the likeliest first. */
+  export function source_links(page: Page, links: Link[]): string[];
+  /** Which of these sketches is probably of the same story. */
+  export function likeliest(sketch: string, others: string[]): number | undefined;
   /** Puts a fresh instance in the place of one that trapped. */
   export function __wbg_reset_state(): void;
 }

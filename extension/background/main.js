@@ -4,12 +4,14 @@
 
 import { obey } from "./commands.js";
 import { forget, learn, setMode, setSite, teach, unlearn, upToDate } from "./decide.js";
-import { engine } from "./engine.js";
+import { comparer, engine } from "./engine.js";
 import { pageOf } from "./held.js";
 import { badge, dress, look } from "./look.js";
 import { choose, offer } from "./menus.js";
 import { ask, askIfThere, complain, copyOf, inject, need, shown } from "./page.js";
+import { forgetSeek, goOn, refuse, seek, seekOf } from "./seek.js";
 import { isChosen, register } from "./sites.js";
+import { keep, sourceOf, sources, sourcesFor } from "./sources.js";
 import { NotSaved, forgetPrivate, read } from "./store.js";
 
 /** @typedef {import("./look.js").Frame} Frame */
@@ -58,16 +60,48 @@ const forOurPages = {
   },
 
   async page({ tab }) {
-    const page = await copyOf(tab);
-    return page && { page };
+    const copied = await copyOf(tab);
+    return copied && { page: copied.page, source: copied.source ? await sourceOf(copied.source) : undefined };
   },
 
   async write({ tab, what, form }) {
-    const page = await copyOf(tab);
-    if (!page) return null;
-    const store = await readOrNothing(page.url, (await chrome.tabs.get(tab)).incognito);
-    const text = await engine((core) => core.write(page, store, what, form));
+    const copied = await copyOf(tab);
+    if (!copied) return null;
+    const { page } = copied;
+    const { incognito } = await chrome.tabs.get(tab);
+    const [store, source] = await Promise.all([readOrNothing(page.url, incognito), copied.source ? sourceOf(copied.source) : undefined]);
+    const text = await (source ? comparer((core) => core.write(page, store, what, form, source)) : engine((core) => core.write(page, store, what, form)));
     return { text, name: fileName(page.title, form) };
+  },
+
+  compare: ({ tab, source }) => ask(tab, { type: "compare", source }),
+  change: ({ tab, of, index }) => ask(tab, { type: "change", of, index }),
+
+  async sources({ tab, links }) {
+    const sought = await seekOf(tab);
+    if (!links && !(await sources()).length) return { sources: [], likely: null, links: [], seek: sought };
+    const copied = await copyOf(tab);
+    return copied && { ...(await sourcesFor(copied.page, copied.links)), seek: sought };
+  },
+
+  async "keep-source"({ tab, text }) {
+    const source = text ?? (await copyOf(tab))?.page;
+    return source ? { id: await keep(source) } : null;
+  },
+
+  async seek({ tab, url }) {
+    await seek(tab, url);
+    return true;
+  },
+
+  async "seek-refused"({ tab }) {
+    await refuse(tab);
+    return true;
+  },
+
+  async "seek-seen"({ tab }) {
+    await forgetSeek(tab);
+    return true;
   },
 
   async changed() {
@@ -84,13 +118,14 @@ const forOurPages = {
   },
 };
 
-/** @param {Page} page @param {boolean} pdf @param {boolean} isPrivate @returns {Promise<Pick<Answer, "report" | "view" | "error">>} */
-const judge = async (page, pdf, isPrivate) => {
+/** @param {Page} page @param {Judging} judging @param {boolean} isPrivate @returns {Promise<Pick<Answer, "report" | "view" | "error" | "comparison">>} */
+const judge = async (page, { pdf, source: id }, isPrivate) => {
   if (pdf) return { report: null, view: null, error: "pdf" };
   try {
-    const store = await readOrNothing(page.url, isPrivate);
-    const { report, view } = await engine((core) => core.judge(page, store));
-    return { report, view, error: report.words ? null : "no-article" };
+    const [store, source] = await Promise.all([readOrNothing(page.url, isPrivate), id ? sourceOf(id) : undefined]);
+    const judged = source ? comparer((core) => core.judge(page, store, source)) : engine((core) => core.judge(page, store));
+    const { report, view, comparison } = await judged;
+    return { report, view, error: report.words ? null : "no-article", comparison: id && !source ? "gone" : comparison };
   } catch (cause) {
     console.error("Rubricator could not judge a page:", cause);
     return { report: null, view: null, error: "engine" };
@@ -117,7 +152,7 @@ const forAgent = {
   async judge(/** @type {Judging} */ judging, frame) {
     const page = pageOf(judging);
     if (!page) return null;
-    const judged = await judge(page, judging.pdf, frame.isPrivate);
+    const judged = await judge(page, judging, frame.isPrivate);
     const { report, view } = judged;
     if (judging.dressed === undefined || !report || !view) return judged;
     const css = await prepare(frame, report, view, judging);
@@ -184,6 +219,8 @@ chrome.contextMenus?.onClicked.addListener(async ({ menuItemId }, tab) => {
 // What is registered follows what is chosen and allowed, wherever that was changed: here, in the browser's own
 // settings, or on another machine.
 chrome.permissions.onAdded.addListener(register);
+chrome.permissions.onAdded.addListener(() => goOn());
+goOn();
 chrome.permissions.onRemoved.addListener(register);
 chrome.storage.onChanged.addListener((_changes, area) => area === "sync" && register());
 chrome.runtime.onStartup.addListener(register);

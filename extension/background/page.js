@@ -20,6 +20,8 @@ const KNOW = {
   pick: ["texts", "teach", "pick"],
   "pick-end": ["texts", "teach", "pick"],
   frame: ["frame"],
+  page: ["links"],
+  compare: ["layer", "numbers", "change", "compared"],
 };
 
 /** The scripts by which a page is shown. @param {View} view @param {boolean} shadows whether there are shadow trees @returns {Script[]} */
@@ -29,7 +31,7 @@ export const shown = ({ mode, copy, print }, shadows) => [
   ...(mode === "highlight" && copy === "keep" && print === "keep" ? [] : /** @type {const} */ (["texts"])),
   ...(mode === "highlight" ? [] : /** @type {const} */ (["modes"])),
   ...(mode === "fold" || mode === "original" || print !== "keep" ? /** @type {const} */ (["wrap"]) : []),
-  ...(mode === "fold" || mode === "original" ? /** @type {const} */ (["fold"]) : []),
+  ...(mode === "fold" || mode === "original" ? /** @type {const} */ (["numbers", "fold"]) : []),
   ...(copy === "keep" ? [] : /** @type {const} */ (["clipboard"])),
   ...(print === "keep" ? [] : /** @type {const} */ (["print"])),
 ];
@@ -121,10 +123,10 @@ export const askIfThere = async (tabId, request) => {
   }
 };
 
-/** A fresh copy of a page. @param {number} tabId @returns {Promise<Page | null>} */
+/** A fresh copy of a page, what it is compared with, and its links. @param {number} tabId @returns {Promise<{ page: Page, source: string | null, links: Link[] } | null>} */
 export const copyOf = async (tabId) => {
-  const answer = /** @type {{ page?: Page }} */ (/** @type {unknown} */ (await ask(tabId, { type: "page" })));
-  return answer?.page ?? null;
+  const answer = /** @type {any} */ (await ask(tabId, { type: "page" }));
+  return answer.page ? answer : null;
 };
 
 /** Puts one more script into a page that has an agent. @param {Frame} frame @param {Script} name */

@@ -23,18 +23,21 @@
     dressed: null,
     css: "",
     weary: false,
+    source: null,
+    comparison: null,
+    painted: [],
 
     tell,
     need: (script) => rubricator[script] ?? tell({ type: "need", script }),
     change(on, next) {
-      const { live, modes, shadows } = rubricator;
+      const { live, modes } = rubricator;
       const work = () => {
         const settle = modes?.hold();
         const { report, view, nodes } = Object.assign(desk, next);
         rubricator.walk?.forget();
         desk.painting?.clear();
         desk.painting = on && report && view ? (modes ?? rubricator).paint(report, nodes, view) : null;
-        shadows?.dress();
+        desk.painted.forEach((follow) => follow());
         settle?.();
       };
       live ? live.quietly(work) : work();
@@ -61,7 +64,7 @@
     },
     async judge(copied, message = {}) {
       const { page } = copied;
-      const about = { type: "judge", pdf: document.contentType === "application/pdf", shadows: copied.roots.size > 0 };
+      const about = { type: "judge", pdf: document.contentType === "application/pdf", shadows: copied.roots.size > 0, source: desk.source };
       const version = Math.random();
       const told = await tell({ ...about, page, ...message, version }).catch(() => null);
       // A background that was ended has not answered, or holds nothing to patch.
@@ -115,10 +118,12 @@
       desk.turn(async () => {
         await rubricator.live?.catchUp();
         await desk.answers[request.type]?.(/** @type {any} */ (request));
-        if (request.type === "page" && !desk.frame) reply({ page: (await desk.copy()).page });
+        if (request.type !== "page" || desk.frame) return;
+        const copied = await desk.copy();
+        reply({ page: copied.page, source: desk.source, links: rubricator.links?.(copied) });
       }).then(() => {
-        const { report, view, error, painting, weary, frame } = desk;
-        reply({ on: painting !== null, report: moved() ? null : report, view, error, weary, frame });
+        const { report, view, error, painting, weary, frame, comparison } = desk;
+        reply({ on: painting !== null, report: moved() ? null : report, view, error, weary, frame, comparison });
       });
       return true;
     });

@@ -20,10 +20,6 @@
     :host([data-block][data-seam]) div { display: flex; align-items: center; gap: 10px; }
     :host([data-block][data-seam]) div::before, :host([data-block][data-seam]) div::after { content: ""; flex: 1; border-top: 1px dashed var(--rubricator-ink); }`;
 
-
-  const language = chrome.i18n.getMessage("language");
-  const plurals = new Intl.PluralRules(language);
-  const number = new Intl.NumberFormat(language);
   const say = (/** @type {string} */ name, /** @type {string[]} */ ...values) => chrome.i18n.getMessage(name, values);
 
   /** The insertions that the reader has opened, by the node that each starts in. @type {WeakSet<Node>} */
@@ -48,7 +44,7 @@
       shadow.adoptedStyleSheets = [sheet];
       const line = document.createElement("div");
       const button = document.createElement("button");
-      button.lang = language;
+      button.lang = say("language");
       button.dir = say("@@bidi_dir");
       line.append(button);
       shadow.append(line);
@@ -56,11 +52,11 @@
       const turn = (/** @type {boolean} */ open) => {
         if (start) opened[open ? "add" : "delete"](start);
         for (const piece of pieces) piece.toggleAttribute(HIDDEN, !open);
-        const amount = say(`words_${plurals.select(words)}`, number.format(words)) || say("words_other", number.format(words));
-        const name = say(open ? "stub_hide" : "stub_show", say(`stub_${layer}`), number.format(index + 1), amount);
+        const ordinal = rubricator.format(index + 1);
+        const name = say(open ? "stub_hide" : "stub_show", say(`stub_${layer}`), ordinal, rubricator.count("words", words));
         button.ariaExpanded = String(open);
         button.ariaLabel = name;
-        button.textContent = seam && !open ? number.format(index + 1) : name;
+        button.textContent = seam && !open ? ordinal : name;
         host.toggleAttribute("data-seam", seam && !open);
       };
       button.addEventListener("click", (event) => {

@@ -8,7 +8,6 @@
 
   /** `paint.css` does not reach into the layer; its colours come in by inheritance. */
   const LOOK = `
-    :host { all: initial !important; position: absolute !important; inset: 0 auto auto 0 !important; pointer-events: none !important; }
     .commentary { --ink: var(--rubricator-commentary); --stroke: 4px solid; }
     .note { --ink: var(--rubricator-note); --stroke: 4px dotted; }
     .update { --ink: var(--rubricator-update); --stroke: 6px double; }
@@ -17,8 +16,33 @@
     p { padding: 0 5px; font: 600 11px / 15px system-ui, sans-serif; white-space: nowrap; forced-color-adjust: none;
       background: var(--ink); -webkit-text-fill-color: var(--rubricator-on-ink); }
     p::before { content: "¶ " / ""; }
-    .unseen, span { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+    .unseen, span { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }`;
+  const OVERLAY = `
+    :host { all: initial !important; position: absolute !important; inset: 0 auto auto 0 !important; pointer-events: none !important; }
     @media print { :host { display: none !important; } }`;
+
+  /** @type {NonNullable<Rubricator["overlay"]>} */
+  const overlay = (look, blocks, settle, ...content) => {
+    const host = document.createElement("rubricator-layer");
+    const shadow = host.attachShadow({ mode: "closed" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(OVERLAY + look);
+    shadow.adoptedStyleSheets = [sheet];
+    shadow.append(...content);
+    document.documentElement.append(host);
+    const place = () => settle(host.getBoundingClientRect());
+    place();
+    const resized = new ResizeObserver(place);
+    for (const element of new Set([document.documentElement, ...blocks])) resized.observe(element);
+    // The layer moves with the document, but not with what scrolls inside it.
+    const scrolled = (/** @type {Event} */ { target }) => void (target === document || place());
+    document.addEventListener("scroll", scrolled, { capture: true, passive: true });
+    return () => {
+      resized.disconnect();
+      document.removeEventListener("scroll", scrolled, { capture: true });
+      host.remove();
+    };
+  };
 
   /** Where a place is in the window, column by column, where its lines start there, and whether it starts inside one. @param {Place} place */
   const measure = ({ range, block, rtl }) => {
@@ -70,11 +94,6 @@
 
   /** @param {Place[]} places @param {boolean} announce */
   const raise = (places, announce) => {
-    const host = document.createElement("rubricator-layer");
-    const shadow = host.attachShadow({ mode: "closed" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(LOOK);
-    shadow.adoptedStyleSheets = [sheet];
     const region = document.createElement("section");
     region.ariaLabel = chrome.i18n.getMessage("layer_region");
     region.ariaHidden = String(!announce);
@@ -84,8 +103,7 @@
       words: place.first && place.layered ? label(place) : null,
     }));
 
-    const settle = () => {
-      const origin = host.getBoundingClientRect();
+    const settle = (/** @type {DOMRect} */ origin) => {
       const measured = drawn.map((piece) => ({ ...piece, ...measure(piece.place) }));
       for (const { place, bars, words, boxes, first, inline } of measured) {
         const { range, passage, color, rtl } = place;
@@ -101,22 +119,10 @@
         }
       }
     };
-    const resized = new ResizeObserver(settle);
-    // The layer moves with the document, but not with what scrolls inside it.
-    const scrolled = (/** @type {Event} */ { target }) => void (target === document || settle());
-
     region.append(...drawn.flatMap(({ words }) => words ?? []));
-    shadow.append(region);
-    document.documentElement.append(host);
-    settle();
-    for (const element of new Set([document.documentElement, ...places.map(({ block }) => block)])) resized.observe(element);
-    document.addEventListener("scroll", scrolled, { capture: true, passive: true });
-    return () => {
-      resized.disconnect();
-      document.removeEventListener("scroll", scrolled, { capture: true });
-      host.remove();
-    };
+    return overlay(LOOK, places.map(({ block }) => block), settle, region);
   };
 
+  rubricator.overlay ??= overlay;
   rubricator.layer ??= raise;
 }

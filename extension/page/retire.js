@@ -23,6 +23,6 @@
   };
   clean(document);
   // Firefox lets no script of ours list them.
-  for (const name of ["commentary", "note", "update", "faint"]) CSS.highlights.delete(`rubricator-${name}`);
+  for (const name of ["commentary", "note", "update", "faint", "altered"]) CSS.highlights.delete(`rubricator-${name}`);
   globalThis.rubricator.retire = true;
 }

@@ -24,21 +24,24 @@
     return roots;
   };
 
-  rubricator.shadows ??= {
-    dress() {
-      const roots = wanted();
-      for (const [root, sheet] of dressed) {
-        root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
-      }
-      dressed.clear();
-      if (roots.size) document.documentElement.append(trace);
-      else trace.remove();
-      for (const root of roots) {
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync(desk.css);
-        root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-        dressed.set(root, sheet);
-      }
-    },
+  const dress = () => {
+    const roots = wanted();
+    for (const [root, sheet] of dressed) {
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
+    }
+    dressed.clear();
+    if (roots.size) document.documentElement.append(trace);
+    else trace.remove();
+    for (const root of roots) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(desk.css);
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+      dressed.set(root, sheet);
+    }
   };
+
+  if (!rubricator.shadows) {
+    rubricator.shadows = true;
+    desk.painted.push(dress);
+  }
 }

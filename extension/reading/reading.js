@@ -2,7 +2,7 @@
 // long as this tab lives, so that loading it anew shows the same article, whatever became of the page. Of a page in a
 // private window it keeps nothing.
 
-import { engine } from "../background/engine.js";
+import { comparer, engine } from "../background/engine.js";
 import { change, read } from "../background/store.js";
 import { count, label, say, share } from "../review/words.js";
 
@@ -18,7 +18,7 @@ const root = document.documentElement;
 const SIZES = { least: 80, most: 200, step: 10 };
 
 /** Stands where the engine puts the page's words into a message. */
-const PLACES = ["$1", "$2"];
+const PLACES = ["$1", "$2", "$3"];
 
 /** Why there is nothing to read. */
 class Unreadable extends Error {
@@ -29,23 +29,23 @@ class Unreadable extends Error {
   }
 }
 
-/** The article's page: as this tab has kept it, or a fresh copy; and whether it is in a private window. @returns {Promise<{ page: Page, isPrivate: boolean }>} */
+/** The article's page, and what it is compared with: as this tab has kept them, or a fresh copy; and whether it is in a private window. @returns {Promise<{ page: Page, source?: Source, isPrivate: boolean }>} */
 const pageOf = async () => {
   const kept = sessionStorage.getItem(location.search);
-  if (kept) return { page: JSON.parse(kept), isPrivate: false };
+  if (kept) return { ...JSON.parse(kept), isPrivate: false };
   const tab = Number(new URLSearchParams(location.search).get("tab") ?? NaN);
   const shown = Number.isNaN(tab) ? null : await chrome.tabs.get(tab).catch(() => null);
   const answer = shown && (await chrome.runtime.sendMessage({ type: "page", tab }).catch(() => null));
   if (!shown || !answer) throw new Unreadable("reading-gone");
-  const { page } = answer;
-  if (shown.incognito) return { page, isPrivate: true };
+  const { page, source } = answer;
+  if (shown.incognito) return { page, source, isPrivate: true };
   try {
-    sessionStorage.setItem(location.search, JSON.stringify(page));
+    sessionStorage.setItem(location.search, JSON.stringify({ page, source }));
   } catch (cause) {
     // Too long to keep: loading anew will ask the page again.
     console.warn("Rubricator cannot keep this article:", cause);
   }
-  return { page, isPrivate: false };
+  return { page, source, isPrivate: false };
 };
 
 /** All words that the engine may need. */
@@ -145,9 +145,10 @@ const list = ({ words, layers }) => {
 };
 
 const draw = async () => {
-  const { page, isPrivate } = await pageOf();
+  const { page, source, isPrivate } = await pageOf();
   const [store, words] = await Promise.all([read(page.url, isPrivate), messages()]);
-  const report = await engine((core) => core.view(page, store, article, words));
+  const drawn = source ? comparer((core) => core.view(page, store, article, words, source)) : engine((core) => core.view(page, store, article, words));
+  const report = await drawn;
   if (!report.words) throw new Unreadable("no-article");
   const title = article.querySelector("h1")?.textContent;
   part("untitled").hidden = Boolean(title);

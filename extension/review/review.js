@@ -1,6 +1,7 @@
 // The review of a page: one sentence that sums it up, the strip, the list, the switch, and everything else one step away.
 // The popup and the side panel show the same. All it holds is the page's last answer, and what the reader filters.
 
+import { compare } from "./compare.js";
 import { list } from "./list.js";
 import { button, choice, make } from "./make.js";
 import { site } from "./site.js";
@@ -92,7 +93,8 @@ export const review = (leave) => {
   const proviso = make("p", { id: "proviso", hidden: true });
   const retry = button("", () => desk.ask({ type: "set", on: true }), { id: "retry", hidden: true });
   const passages = list(desk);
-  const parts = [strip(passages.show), passages, teach(desk), site(desk), take(desk), ways(desk)];
+  const compared = compare(desk);
+  const parts = [strip(passages.show), passages, teach(desk), compared, site(desk), take(desk), ways(desk)];
 
   const mode = choice(say("mode"), MODES.map((name) => [name, say(`mode_${name}`)]));
   mode.select.id = "mode";
@@ -131,7 +133,7 @@ export const review = (leave) => {
     const { on, report, view, error, weary } = answer;
     toggle.disabled = report === null;
     toggle.ariaChecked = String(on);
-    const written = JSON.stringify([report, view, error, weary]);
+    const written = JSON.stringify([report, view, error, weary, answer.comparison]);
     if (written !== drawn) {
       drawn = written;
       trouble = error ?? (report ? (report.passages.length ? null : "nothing") : view?.on === "never" ? "never" : "off");
@@ -153,7 +155,7 @@ export const review = (leave) => {
       for (const layer of LAYERS) if (view) document.documentElement.style.setProperty(`--hue-${layer}`, String(view.hues[layer]));
       for (const part of parts) part.draw(answer);
       keep(focused);
-    }
+    } else await compared.again();
     if (trouble === "off") await invite();
   };
 

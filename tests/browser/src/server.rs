@@ -24,10 +24,14 @@ struct Served {
 
 #[derive(Clone)]
 struct Page {
+    status: &'static str,
     content_type: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
+
+/// The status of a page that is never served.
+const SILENT: &str = "";
 
 const TYPES: &[(&str, &str)] = &[
     ("css", "text/css; charset=utf-8"),
@@ -67,7 +71,30 @@ impl Server {
     /// Serves any bytes at a path and gives their address.
     pub fn file(&self, path: &str, content_type: &str, body: &[u8], headers: &[(&str, &str)]) -> String {
         let headers = headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        let page = Page { content_type: content_type.to_owned(), headers, body: body.to_owned() };
+        self.serve(
+            path,
+            Page { status: "200 OK", content_type: content_type.to_owned(), headers, body: body.to_owned() },
+        )
+    }
+
+    /// Answers at a path with another status than success, such as `403 Forbidden`, and with a page that says no more.
+    pub fn refusal(&self, path: &str, status: &'static str) -> String {
+        let body = format!("<!doctype html><title>{status}</title><p>{status}").into_bytes();
+        self.serve(path, Page { status, content_type: "text/html".to_owned(), headers: Vec::new(), body })
+    }
+
+    /// Leads from a path to another address.
+    pub fn redirect(&self, path: &str, to: &str) -> String {
+        let headers = vec![("Location".to_owned(), to.to_owned())];
+        self.serve(path, Page { status: "302 Found", content_type: "text/html".to_owned(), headers, body: Vec::new() })
+    }
+
+    /// Never answers at a path until the browser gives up.
+    pub fn silence(&self, path: &str) -> String {
+        self.serve(path, Page { status: SILENT, content_type: String::new(), headers: Vec::new(), body: Vec::new() })
+    }
+
+    fn serve(&self, path: &str, page: Page) -> String {
         lock(&self.served).pages.insert(path.to_owned(), page);
         format!("{}{path}", self.address)
     }
@@ -99,15 +126,19 @@ fn answer(mut stream: TcpStream, served: &Mutex<Served>) -> std::io::Result<()> 
     let target = request.split(' ').nth(1).unwrap_or("/");
     let path = target.split(['?', '#']).next().unwrap_or("/");
     let page = lock(served).find(path);
-    let status = if page.is_some() { "200 OK" } else { "404 Not Found" };
     let page = page.unwrap_or_else(|| Page {
+        status: "404 Not Found",
         content_type: "text/plain; charset=utf-8".into(),
         headers: Vec::new(),
         body: b"There is no such page.".to_vec(),
     });
+    if page.status == SILENT {
+        return std::io::copy(&mut stream, &mut std::io::sink()).map(drop);
+    }
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n",
+        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n",
+        page.status,
         page.content_type,
         page.body.len()
     )?;
@@ -140,5 +171,5 @@ fn read(folder: &Path, name: &str) -> Option<Page> {
     let extension = Path::new(&name).extension()?.to_str()?;
     let content_type =
         TYPES.iter().find(|(known, _)| *known == extension).map_or("application/octet-stream", |found| found.1);
-    Some(Page { content_type: content_type.into(), headers: Vec::new(), body })
+    Some(Page { status: "200 OK", content_type: content_type.into(), headers: Vec::new(), body })
 }

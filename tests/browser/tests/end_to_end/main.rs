@@ -5,6 +5,7 @@
 //! Chromium run side by side. `cargo test -p rubricator-browser firefox` runs one of them, `… firefox::live` a part.
 
 mod accessibility;
+mod compare;
 mod copying;
 mod documents;
 mod fixtures;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         ("review", review::TESTS),
         ("taking", taking::TESTS),
         ("modes", modes::TESTS),
+        ("compare", compare::TESTS),
         ("copying", copying::TESTS),
         ("teaching", teaching::TESTS),
         ("live", live::TESTS),

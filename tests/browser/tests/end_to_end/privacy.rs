@@ -14,7 +14,9 @@ pub const TESTS: &[Test] = &[
 /// Reads the recording of requests: there is none that nobody may make.
 pub fn check(stage: &mut Stage) -> Result<(), Failed> {
     let home = stage.server.address().to_owned();
-    match stage.browser.requests()?.into_iter().find(|request| strays(request, &home)) {
+    let opened = &stage.opened;
+    let mut requests = stage.browser.requests()?.into_iter().filter(|request| !opened.contains(&request.url));
+    match requests.find(|request| strays(request, &home)) {
         Some(request) => Err(failed(format!("A request that nobody may make: {request:?}"))),
         None => Ok(()),
     }

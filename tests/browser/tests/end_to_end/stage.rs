@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct Stage {
     pub browser: Box<dyn Browser>,
     pub server: Server,
+    /// The addresses that a reader had the extension open in a tab of their own, which is no request of its.
+    pub opened: Vec<String>,
 }
 
 /// The document, the open shadow trees in it, and the documents in its frames that it can reach, each with the same.
@@ -65,6 +67,7 @@ impl Stage {
         Ok(Stage {
             browser: launch_in(kind, &tree().join("dist").join(kind.name()), Window::Headless, language)?,
             server: Server::start()?,
+            opened: Vec::new(),
         })
     }
 

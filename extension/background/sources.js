@@ -1,0 +1,66 @@
+// The sources that reprints can be compared with: pages that the reader named, or text that they pasted. They are kept in
+// the browser's memory for as long as it runs, and nowhere else.
+
+import { comparer } from "./engine.js";
+
+const memory = chrome.storage.session;
+const LIST = "sources";
+
+/** How many are kept; the oldest goes first. */
+const MOST = 5;
+
+/** @param {string} id */
+const key = (id) => `source:${id}`;
+
+/** Those that are kept, the newest first. @returns {Promise<KeptSource[]>} */
+export const sources = async () => /** @type {any} */ (await memory.get(LIST))[LIST] ?? [];
+
+/** One that is kept. @param {string} id @returns {Promise<Source | undefined>} */
+export const sourceOf = async (id) => /** @type {any} */ (await memory.get(key(id)))[key(id)];
+
+/** Text with a paragraph on each line, as a page that has nothing else. @param {string} text @returns {Page} */
+const pageOf = (text) => {
+  /** @type {number[]} */
+  const nodes = [0, 0];
+  const lines = text.match(/[^\n]+\n?|\n/g) ?? [];
+  for (const line of lines) nodes.push(1, 1, 2, -line.length);
+  const shape = (/** @type {string} */ tag) => [tag, "", "", "", "", "", "", ""];
+  return { url: "", title: "", lang: "", cut: false, shapes: [shape("body"), shape("p")], nodes, text };
+};
+
+/**
+ * Keeps a source, in the place of one from the same address; its id, or nothing where there is no room for it.
+ * @param {Source} source
+ */
+export const keep = async (source) => {
+  const page = typeof source === "string" ? pageOf(source) : source;
+  const sketch = await comparer((core) => core.sketch(page));
+  return navigator.locks.request(LIST, async () => {
+    const id = crypto.randomUUID();
+    const others = (await sources()).filter(({ url }) => !url || url !== page.url);
+    const list = [{ id, title: page.title, url: page.url, sketch }, ...others].slice(0, MOST);
+    const gone = (await sources()).filter((former) => !list.some(({ id }) => id === former.id));
+    await memory.remove(gone.map(({ id }) => key(id)));
+    try {
+      await memory.set({ [key(id)]: source, [LIST]: list });
+      return id;
+    } catch (cause) {
+      console.error("Rubricator could not keep a source:", cause);
+      await memory.set({ [LIST]: list.filter((kept) => kept.id !== id) });
+      return null;
+    }
+  });
+};
+
+/** What a page can be compared with: the kept ones, which of them is probably the same story, and the links to its own. @param {Page} page @param {Link[]} links */
+export const sourcesFor = async (page, links) => {
+  const others = (await sources()).filter(({ url }) => url !== page.url);
+  return comparer((core) => {
+    const likely = others.length ? core.likeliest(core.sketch(page), others.map(({ sketch }) => sketch)) : undefined;
+    return {
+      sources: others.map(({ id, title, url }) => ({ id, title, url })),
+      likely: others[likely ?? -1]?.id ?? null,
+      links: core.source_links(page, links),
+    };
+  });
+};
