@@ -66,6 +66,7 @@ interface KeptSource {
   url: string;
   /** By this the core knows the same story again. */
   sketch: string;
+  isPrivate: boolean;
 }
 
 /** What comparing a page with its source has shown. */

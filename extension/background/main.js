@@ -11,7 +11,7 @@ import { choose, offer } from "./menus.js";
 import { ask, askIfThere, complain, copyOf, inject, need, shown } from "./page.js";
 import { forgetSeek, goOn, refuse, seek, seekOf } from "./seek.js";
 import { isChosen, register } from "./sites.js";
-import { keep, sourceOf, sources, sourcesFor } from "./sources.js";
+import { forgetPrivateSources, keep, sourceOf, sources, sourcesFor } from "./sources.js";
 import { NotSaved, forgetPrivate, read } from "./store.js";
 
 /** @typedef {import("./look.js").Frame} Frame */
@@ -78,15 +78,16 @@ const forOurPages = {
   change: ({ tab, of, index }) => ask(tab, { type: "change", of, index }),
 
   async sources({ tab, links }) {
-    const sought = await seekOf(tab);
-    if (!links && !(await sources()).length) return { sources: [], likely: null, links: [], seek: sought };
+    const [sought, { incognito }] = await Promise.all([seekOf(tab), chrome.tabs.get(tab)]);
+    if (!links && !(await sources(incognito)).length) return { sources: [], likely: null, links: [], seek: sought };
     const copied = await copyOf(tab);
-    return copied && { ...(await sourcesFor(copied.page, copied.links)), seek: sought };
+    return copied && { ...(await sourcesFor(copied.page, copied.links, incognito)), seek: sought };
   },
 
   async "keep-source"({ tab, text }) {
     const source = text ?? (await copyOf(tab))?.page;
-    return source ? { id: await keep(source) } : null;
+    const { incognito } = await chrome.tabs.get(tab);
+    return source ? { id: await keep(source, incognito) } : null;
   },
 
   async seek({ tab, url }) {
@@ -225,7 +226,8 @@ chrome.permissions.onRemoved.addListener(register);
 chrome.storage.onChanged.addListener((_changes, area) => area === "sync" && register());
 chrome.runtime.onStartup.addListener(register);
 chrome.windows?.onRemoved.addListener(async () => {
-  if (!(await chrome.windows.getAll()).some(({ incognito }) => incognito)) await forgetPrivate();
+  if ((await chrome.windows.getAll()).some(({ incognito }) => incognito)) return;
+  await Promise.all([forgetPrivate(), forgetPrivateSources()]);
 });
 chrome.runtime.onInstalled.addListener(async ({ reason }) => {
   await offer();

@@ -59,7 +59,7 @@ const answerOf = async (tabId) => {
 
 /** Reads the page that was opened, and compares. @param {number} tab @param {Seek} seek @param {number} opened @returns {Promise<Seek["trouble"]>} */
 const compare = async (tab, seek, opened) => {
-  const { url } = await chrome.tabs.get(opened);
+  const { url, incognito } = await chrome.tabs.get(opened);
   const answer = await answerOf(opened).catch(() => null);
   if (!answer) return url && /^https?:/.test(url) ? "unread" : "moved";
   seek.host = new URL(url ?? seek.url).host;
@@ -70,7 +70,7 @@ const compare = async (tab, seek, opened) => {
   if (!copied) return "unread";
   const { report } = await engine((core) => core.judge(copied.page, {}));
   if (!report.words) return "locked";
-  const source = await keep(copied.page);
+  const source = await keep(copied.page, incognito);
   if (!source) return "full";
   await ask(tab, { type: "compare", source });
   return undefined;

@@ -1,5 +1,5 @@
 // The sources that reprints can be compared with: pages that the reader named, or text that they pasted. They are kept in
-// the browser's memory for as long as it runs, and nowhere else.
+// the browser's memory for as long as it runs, and nowhere else; those of private windows, for as long as one is open.
 
 import { comparer } from "./engine.js";
 
@@ -13,7 +13,10 @@ const MOST = 5;
 const key = (id) => `source:${id}`;
 
 /** Those that are kept, the newest first. @returns {Promise<KeptSource[]>} */
-export const sources = async () => /** @type {any} */ (await memory.get(LIST))[LIST] ?? [];
+const all = async () => /** @type {any} */ (await memory.get(LIST))[LIST] ?? [];
+
+/** Those that may be offered: a private window's in private windows only. @param {boolean} isPrivate */
+export const sources = async (isPrivate) => (await all()).filter((kept) => isPrivate || !kept.isPrivate);
 
 /** One that is kept. @param {string} id @returns {Promise<Source | undefined>} */
 export const sourceOf = async (id) => /** @type {any} */ (await memory.get(key(id)))[key(id)];
@@ -30,31 +33,39 @@ const pageOf = (text) => {
 
 /**
  * Keeps a source, in the place of one from the same address; its id, or nothing where there is no room for it.
- * @param {Source} source
+ * @param {Source} source @param {boolean} isPrivate whether it is named in a private window
  */
-export const keep = async (source) => {
+export const keep = async (source, isPrivate) => {
   const page = typeof source === "string" ? pageOf(source) : source;
   const sketch = await comparer((core) => core.sketch(page));
   return navigator.locks.request(LIST, async () => {
     const id = crypto.randomUUID();
-    const others = (await sources()).filter(({ url }) => !url || url !== page.url);
-    const list = [{ id, title: page.title, url: page.url, sketch }, ...others].slice(0, MOST);
-    const gone = (await sources()).filter((former) => !list.some(({ id }) => id === former.id));
-    await memory.remove(gone.map(({ id }) => key(id)));
+    const others = (await all()).filter(({ url }) => !url || url !== page.url).slice(0, MOST - 1);
+    await leave(others);
     try {
-      await memory.set({ [key(id)]: source, [LIST]: list });
+      await memory.set({ [key(id)]: source, [LIST]: [{ id, title: page.title, url: page.url, sketch, isPrivate }, ...others] });
       return id;
     } catch (cause) {
       console.error("Rubricator could not keep a source:", cause);
-      await memory.set({ [LIST]: list.filter((kept) => kept.id !== id) });
       return null;
     }
   });
 };
 
-/** What a page can be compared with: the kept ones, which of them is probably the same story, and the links to its own. @param {Page} page @param {Link[]} links */
-export const sourcesFor = async (page, links) => {
-  const others = (await sources()).filter(({ url }) => url !== page.url);
+/** Forgets all but these. @param {KeptSource[]} kept */
+const leave = async (kept) => {
+  const gone = (await all()).filter((former) => !kept.some(({ id }) => id === former.id));
+  await memory.remove(gone.map(({ id }) => key(id)));
+  await (kept.length ? memory.set({ [LIST]: kept }) : memory.remove(LIST));
+};
+
+/** Forgets what private windows have named. */
+export const forgetPrivateSources = () =>
+  navigator.locks.request(LIST, async () => leave((await all()).filter(({ isPrivate }) => !isPrivate)));
+
+/** What a page can be compared with: the kept ones, which of them is probably the same story, and the links to its own. @param {Page} page @param {Link[]} links @param {boolean} isPrivate */
+export const sourcesFor = async (page, links, isPrivate) => {
+  const others = (await sources(isPrivate)).filter(({ url }) => url !== page.url);
   return comparer((core) => {
     const likely = others.length ? core.likeliest(core.sketch(page), others.map(({ sketch }) => sketch)) : undefined;
     return {

@@ -12,6 +12,10 @@ const here = chrome.storage.local;
 const carried = chrome.storage.sync ?? here;
 const apart = chrome.storage.session;
 const PAGE = "page:";
+const PRIVATE = "private";
+
+/** What was decided in private windows. @returns {Promise<Store>} */
+const decidedApart = async () => /** @type {any} */ (await apart.get(PRIVATE))[PRIVATE] ?? {};
 
 /** @param {string} url */
 export const pageKey = (url) => PAGE + url.replace(/#.*/s, "");
@@ -49,7 +53,7 @@ const alone = (work) =>
 export const read = async (url, isPrivate) => ({
   ...(await carried.get(null)),
   ...(url ? await here.get(pageKey(url)) : {}),
-  ...(isPrivate ? await apart.get(null) : {}),
+  ...(isPrivate ? await decidedApart() : {}),
 });
 
 /** All that is stored. @returns {Promise<Store>} */
@@ -82,18 +86,19 @@ const check = async (entries, why) => {
 export const change = (key, make, isPrivate) =>
   alone(async () => {
     const own = key.startsWith(PAGE) ? here : carried;
-    const stored = { ...(await own.get(key)), ...(isPrivate ? await apart.get(key) : {}) };
+    const kept = isPrivate ? await decidedApart() : {};
+    const stored = { ...(await own.get(key)), ...(key in kept ? { [key]: kept[key] } : {}) };
     await check(stored, "broken");
     let entry = make(stored[key]);
     if (entry === undefined && !isPrivate) return own.remove(key);
     // What was decided elsewhere stays there, behind an entry that says nothing.
     entry ??= key.startsWith(PAGE) ? [] : {};
     await check({ [key]: entry }, "odd");
-    return (isPrivate ? apart : own).set({ [key]: entry });
+    return isPrivate ? apart.set({ [PRIVATE]: { ...kept, [key]: entry } }) : own.set({ [key]: entry });
   });
 
 /** Forgets what was decided in private windows. */
-export const forgetPrivate = () => alone(() => apart.clear());
+export const forgetPrivate = () => alone(() => apart.remove(PRIVATE));
 
 /** Puts entries in the place of those with the same keys, whatever these are. @param {Store} entries */
 export const put = (entries) => alone(() => set(entries));
