@@ -86,8 +86,11 @@ mod tests {
 
     #[test]
     fn a_line_that_names_the_source_leads_to_it() {
-        for line in ["Source: <a href='https://rt.example/1'>RT</a>", "Quelle: <b><a href='https://rt.example/1'>RT</a></b>",
-            "This story was originally published by <a href='https://rt.example/1'>the Coast Weekly</a>."] {
+        for line in [
+            "Source: <a href='https://rt.example/1'>RT</a>",
+            "Quelle: <b><a href='https://rt.example/1'>RT</a></b>",
+            "This story was originally published by <a href='https://rt.example/1'>the Coast Weekly</a>.",
+        ] {
             assert_eq!(found("", &format!("<p>{line}")), ["https://rt.example/1"], "{line}");
         }
         assert!(found("", "<p>More: <a href='https://rt.example/1'>RT</a>").is_empty());
@@ -100,7 +103,12 @@ mod tests {
             <link itemprop=isBasedOn href='https://origin.example/b'>";
         assert_eq!(
             found(head, "<p>Source: <a href='https://rt.example/1'>RT</a>"),
-            ["https://origin.example/b", "https://origin.example/s", "https://rt.example/1", "https://origin.example/c"]
+            [
+                "https://origin.example/b",
+                "https://origin.example/s",
+                "https://rt.example/1",
+                "https://origin.example/c"
+            ]
         );
         assert!(found("<link rel=canonical href='https://reprint.example/b'>", "").is_empty());
     }

@@ -78,6 +78,27 @@ pub const SCENES: &[Scene] = &[
     },
     Scene { name: "popup-open", place: Place::Popup, set: opened },
     Scene { name: "popup-taught", place: Place::Popup, set: taught },
+    Scene { name: "popup-source", place: Place::Popup, set: source_offered },
+    Scene { name: "popup-compared", place: Place::Popup, set: compared },
+    Scene {
+        name: "article-compared",
+        place: Place::Page,
+        set: |browser, server| {
+            compared(browser, server)?;
+            browser.evaluate(Place::Popup, "document.querySelector('#altered').open = true")?;
+            browser.click_at(Place::Popup, "#altered-0")
+        },
+    },
+    Scene {
+        name: "reading-compared",
+        place: Place::Page,
+        set: |browser, server| reading_compared(browser, server, 1280),
+    },
+    Scene {
+        name: "reading-compared-narrow",
+        place: Place::Page,
+        set: |browser, server| reading_compared(browser, server, 400),
+    },
     Scene { name: "panel-list", place: Place::Panel, set: beside },
     Scene { name: "panel-off", place: Place::Panel, set: off },
 ];
@@ -170,6 +191,39 @@ fn taught(browser: &mut dyn Browser, server: &Server) -> Result<()> {
     browser.wait_for(Place::Popup, "document.querySelector('#corrections li') !== null").map(drop)
 }
 
+/// The popup on a reprint whose source was named before, and whose page names it, too.
+fn source_offered(browser: &mut dyn Browser, server: &Server) -> Result<()> {
+    article(browser, server, &without_comments())?;
+    let tab = browser.tab_id()?;
+    let source = browser.extension_url("welcome/welcome.html")?;
+    browser.open_beside(&source)?;
+    let keep = format!("chrome.runtime.sendMessage({{ type: 'keep-source', tab: {tab} }}).then(({{ id }}) => !!id)");
+    browser.wait_for(Place::Page, &keep)?;
+    let html = reprint()
+        .replace("</article>", "<p>Source: <a href='https://gazette.example/story'>The Gazette</a></p></article>");
+    let html = html.replace("<style>", FOLLOWING).replace("#f4f4f4", "#8881");
+    browser.open(&server.page("/reprint", &html, &[]))?;
+    browser.press()?;
+    browser.wait_for(Place::Popup, "document.querySelector('#compare-ways .likely') !== null")?;
+    browser.wait_for(Place::Popup, "document.querySelector('#compare-ways .link') !== null").map(drop)
+}
+
+fn compared(browser: &mut dyn Browser, server: &Server) -> Result<()> {
+    source_offered(browser, server)?;
+    browser.click_at(Place::Popup, "#compare-ways .likely")?;
+    browser.wait_for(Place::Popup, "document.querySelector('#compared-sum') !== null").map(drop)
+}
+
+/// The reprint beside its source, so wide.
+fn reading_compared(browser: &mut dyn Browser, server: &Server, width: u32) -> Result<()> {
+    compared(browser, server)?;
+    browser.close_popup()?;
+    let tab = browser.tab_id()?;
+    browser.open_extension_page(&format!("reading/reading.html?tab={tab}"))?;
+    browser.resize(width, 800)?;
+    browser.wait_for(Place::Page, "document.querySelector('.compared .row') !== null").map(drop)
+}
+
 fn beside(browser: &mut dyn Browser, server: &Server) -> Result<()> {
     article(browser, server, &of_each_kind())?;
     browser.open_panel()?;
@@ -202,6 +256,20 @@ pub fn between_breaks() -> String {
 
 pub fn without_comments() -> String {
     STORY.lines().filter(|line| !line.contains("Comment:")).collect::<Vec<_>>().join("\n")
+}
+
+/// An insertion that nothing gives away.
+pub const UNLABELLED: &str = "Nothing was ever going to come of this channel, as those who have followed these pages will remember only too well.";
+/// The story's last paragraph.
+pub const LAST: &str =
+    "The regional government is expected to decide on the funding next month, a spokesman said on Wednesday.";
+
+/// The story with one more insertion, another verb, and its last paragraph gone.
+pub fn reprint() -> String {
+    STORY
+        .replace("officials said, in a project", "officials claimed, in a project")
+        .replace("<p>Fishermen in the area", &format!("<p>{UNLABELLED}</p>\n<p>Fishermen in the area"))
+        .replace(&format!("<p>{LAST}</p>\n"), "")
 }
 
 /// A story with three inserted comments, one of them in a wrapper of two paragraphs.
