@@ -154,6 +154,8 @@ enum Mark {
 struct Change {
     to: Range<usize>,
     from: Range<usize>,
+    /// Whether the sentence begins before it: where no words are, their place is behind the word before.
+    is_behind: bool,
 }
 
 struct Comparing {
@@ -287,7 +289,7 @@ impl Comparing {
                 let brackets = gap_before(&self.reprint, words.start).contains(is_opening_bracket);
                 // A word or two beside sentences that are the source's were added to them.
                 if is_own && has_own && paired[at].is_none() && !repeated[at] && letters < 2 * LINE && !brackets {
-                    self.altered.push(Change { to: words, from: 0..0 });
+                    self.altered.push(Change { to: words, from: 0..0, is_behind: false });
                     continue;
                 }
                 if is_own && (paired[at].is_none() && !repeated[at] || strays_at[at] && extra >= strays) {
@@ -332,10 +334,10 @@ impl Comparing {
                     let (before, after) = (to.start..apart.start, apart.end..to.end);
                     let own = if before.is_empty() { after } else { before };
                     if !own.is_empty() || !from.is_empty() {
-                        self.altered.push(Change { to: own, from });
+                        self.altered.push(Change { is_behind: own.start > one.start, to: own, from });
                     }
                 }
-                None => self.altered.push(Change { to, from }),
+                None => self.altered.push(Change { is_behind: to.start > one.start, to, from }),
             }
         }
     }
@@ -627,53 +629,58 @@ impl Comparing {
     fn altered_words(&self) -> Vec<Altered> {
         let text = &self.reprint;
         let mut altered: Vec<Altered> = Vec::new();
-        for Change { to, from } in &self.altered {
-            // Dropped words have the place behind the word before, or before the first one.
-            let before = to.start.checked_sub(1).filter(|&word| to.is_empty() && !text.ends_block(word));
-            let first = before.or(Some(to.start)).filter(|&word| word < text.words.len());
-            let Some(first) = first.or(to.start.checked_sub(1)) else { continue };
-            let Word { block, start, end, .. } = text.words[first];
-            let last = text.words[to.end.max(first + 1) - 1];
-            let at = block as usize;
+        for Change { to, from, is_behind } in &self.altered {
+            let Some((first, range)) = self.range_of(to, *is_behind) else { continue };
+            let at = text.words[first].block as usize;
             if !matches!(text.roles[at], Role::Story | Role::Headline) {
                 continue;
             }
-            let is_after = before.is_some() || first < to.start;
-            let range = match to.is_empty() {
-                true if is_after => end as usize..end as usize,
-                true => start as usize..start as usize,
-                false if last.block == block => start as usize..last.end as usize,
-                false => start as usize..text.blocks[at].text.len(),
+            // By their ends: where a range is empty, its place is behind what stands before it.
+            let end = match to.end.checked_sub(1).map(|last| text.words[last]).filter(|_| !to.is_empty()) {
+                Some(last) => text.blocks[last.block as usize].source(0..last.end as usize).end,
+                None => text.blocks[at].source(0..range.end).end,
             };
-            let source = text.blocks[at].source(range.clone());
-            let place = match to.is_empty() {
-                true => source.start..source.start,
-                false => source.start..text.blocks[last.block as usize].source(0..last.end as usize).end,
-            };
-            let place = if is_after && to.is_empty() {
-                let end = text.blocks[at].source(0..end as usize).end;
-                end..end
-            } else {
-                place
-            };
-            let origin = from.clone().next().map(|word| {
-                let (first, last) = (self.source.words[word], self.source.words[from.end - 1]);
-                let at = first.block as usize;
-                let end = if last.block == first.block { last.end as usize } else { self.source.blocks[at].text.len() };
-                (self.source.in_story[at], first.start as usize..end)
-            });
+            let place = if to.is_empty() { end..end } else { text.blocks[at].source(range.clone()).start..end };
             let change = Altered {
-                origin: origin.and_then(|(at, range)| Some((at?, range))),
                 from: text_of(&self.source, from),
                 to: text_of(text, to),
                 place,
                 block: text.in_story[at],
                 range,
+                origin: self.origin_of(from),
                 in_headline: text.roles[at] == Role::Headline,
             };
             altered.insert(altered.partition_point(|known| known.place.start <= change.place.start), change);
         }
         altered
+    }
+
+    /// Where words stand in the text of the block that they begin in, and the word that tells which; for none, the place
+    /// behind the word before, or before the first of a block.
+    fn range_of(&self, words: &Range<usize>, is_behind: bool) -> Option<(usize, Range<usize>)> {
+        let text = &self.reprint;
+        if !words.is_empty() {
+            let (first, last) = (text.words[words.start], text.words[words.end - 1]);
+            let end = match last.block == first.block {
+                true => last.end as usize,
+                false => text.blocks[first.block as usize].text.len(),
+            };
+            return Some((words.start, first.start as usize..end));
+        }
+        if let Some(before) = words.start.checked_sub(1).filter(|_| is_behind) {
+            let end = text.words[before].end as usize;
+            return Some((before, end..end));
+        }
+        let start = text.words.get(words.start)?.start as usize;
+        Some((words.start, start..start))
+    }
+
+    /// Where words of the source stand in the text of the block that they begin in.
+    fn origin_of(&self, words: &Range<usize>) -> Option<(usize, Range<usize>)> {
+        let (first, last) = (self.source.words.get(words.start)?, self.source.words[words.end.checked_sub(1)?]);
+        let at = first.block as usize;
+        let end = if last.block == first.block { last.end as usize } else { self.source.blocks[at].text.len() };
+        (!words.is_empty()).then_some((self.source.in_story[at]?, first.start as usize..end))
     }
 
     fn blocks(&self, pairs: &[Pair]) -> Vec<(usize, usize)> {
