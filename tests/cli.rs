@@ -108,3 +108,51 @@ fn markdown_quotes_insertions_and_escapes_the_page() {
          > **Inserted comment \u{b7} sure**\n>\n> Comment: \\<b\\> We 1. doubt it.\n"
     );
 }
+
+#[test]
+fn a_reprint_is_compared_with_its_source() {
+    let compare = |arguments: &[&str]| {
+        let pairs = "../pairs/en-every-kind-of-change";
+        let (reprint, source) = (format!("{pairs}/reprint.txt"), format!("{pairs}/source.txt"));
+        run(&[&["compare"], arguments, &[&*reprint, &*source]].concat(), b"")
+    };
+    let output = compare(&["--format", "json"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+    let found: Value = serde_json::from_str(stdout(&output)).unwrap();
+    assert_eq!((&found["same_story"], &found["kept"]), (&Value::Bool(true), &0.806.into()));
+    assert_eq!(found["inserted"].as_array().unwrap().len(), 3);
+    assert_eq!((&found["altered"][1]["from"], &found["altered"][1]["to"]), (&"said".into(), &"claimed".into()));
+    assert!(found["omitted"][0]["text"].as_str().unwrap().starts_with("The company said that it would pay"));
+    let output = compare(&[]);
+    assert!(stdout(&output).ends_with("1 passage omitted; 80% of the source kept.\n"), "{}", stdout(&output));
+}
+
+#[test]
+fn what_is_not_the_same_story_is_said_plainly() {
+    let pairs = "../pairs/en-same-event-other-outlet";
+    let files = [format!("{pairs}/reprint.txt"), format!("{pairs}/source.txt")];
+    let output = run(&["compare", &files[0], &files[1]], b"");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stdout(&output), "The two are not the same story, so nothing is compared.\n");
+    let output = run(&["compare", "--format", "json", &files[0], &files[1]], b"");
+    let found: Value = serde_json::from_str(stdout(&output)).unwrap();
+    assert_eq!(found["same_story"], Value::Bool(false));
+    assert!(["inserted", "altered", "omitted"].iter().all(|list| found[list] == Value::Array(Vec::new())));
+}
+
+#[test]
+fn a_comparison_that_cannot_be_made_costs_a_sentence() {
+    let story = "wire-text/article.txt";
+    for (arguments, part) in [
+        (vec!["compare", story], "compare takes two files, a reprint and its source"),
+        (vec!["compare", story, "no-such-file.txt"], "no-such-file.txt can't be read"),
+        (vec!["compare", story, "-"], "- can't be compared: it is a PDF"),
+        (vec!["compare", "-", "-"], "only one of the two can be standard input"),
+        (vec!["compare", "--only", "original", story, story], "--only is not for compare"),
+    ] {
+        let input: &[u8] = if part.contains("PDF") { b"%PDF-1.7\n..." } else { b"" };
+        let output = run(&arguments, input);
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), ""), "{arguments:?}");
+        assert!(stderr(&output).contains(part) && stderr(&output).lines().count() == 1, "{}", stderr(&output));
+    }
+}
