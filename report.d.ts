@@ -382,10 +382,10 @@ interface Desk {
   refresh(): Promise<void>;
   /** Paints what a judgement gave. */
   show(next: Partial<Desk>): Promise<void>;
-  on(): Promise<unknown>;
+  on(): Promise<void>;
   off(): Promise<void>;
-  /** What is done for each request; scripts add their own. */
-  answers: Partial<{ [T in PageRequest["type"]]: (request: Extract<PageRequest, { type: T }>) => unknown }>;
+  /** What is done for each request; scripts add their own. What one gives goes into the answer. */
+  answers: Partial<{ [T in PageRequest["type"]]: (request: Extract<PageRequest, { type: T }>) => Promise<object | void> }>;
   /** Does something once all that was asked before is done. */
   turn(work: () => unknown): Promise<void>;
 }
@@ -447,8 +447,6 @@ interface Rubricator {
     piece(tag: "p" | "del" | "ins" | "div", ...content: (Node | string)[]): HTMLElement;
     control(of: "altered" | "omitted", words: string, content: () => HTMLElement[], lang: string): { element: HTMLElement; turn(open: boolean): void };
   };
-  /** All links of a page. */
-  links?: (copied: Copy) => Link[];
   /** Set once what a comparison has shown is drawn. */
   compared?: boolean;
   /** An element of ours over the page that the page's layout does not know; `settle` puts what is in it in its place. */

@@ -24,7 +24,7 @@ use crate::numbers::Numbers;
 use crate::story::Story;
 use crate::verdict::{Certainty, Insertion, Point};
 use pairing::{Pair, Pairer, Pairing};
-use text::{Role, Text, Word, is_closing_bracket, is_opening_bracket, is_stop};
+use text::{Role, Text, is_closing_bracket, is_opening_bracket, is_stop};
 use wording::Wording;
 
 /// Two texts are one story where so much of the one or the other stands in the other, in runs of words.

@@ -88,7 +88,9 @@
         desk.change(true);
       }
     },
-    on: async () => desk.painting ?? desk.refresh(),
+    async on() {
+      if (!desk.painting) await desk.refresh();
+    },
     async off() {
       rubricator.live?.rest();
       desk.change(false);
@@ -98,7 +100,9 @@
     answers: {
       toggle: () => (desk.painting ? desk.off() : desk.refresh()),
       set: ({ on }) => (on ? desk.on() : desk.off()),
-      refresh: () => desk.painting && desk.refresh(),
+      async refresh() {
+        if (desk.painting) await desk.refresh();
+      },
     },
     turn(work) {
       turn = turn.then(async () => void (await work())).catch((cause) => {
@@ -115,15 +119,14 @@
     const left = document.querySelector("[data-rubricator], rubricator-layer, rubricator-stub, rubricator-words");
     if (left) desk.turn(() => desk.need("retire"));
     chrome.runtime.onMessage.addListener((/** @type {PageRequest} */ request, _sender, reply) => {
+      /** @type {object | void} */
+      let more;
       desk.turn(async () => {
         await rubricator.live?.catchUp();
-        await desk.answers[request.type]?.(/** @type {any} */ (request));
-        if (request.type !== "page" || desk.frame) return;
-        const copied = await desk.copy();
-        reply({ page: copied.page, source: desk.source, links: rubricator.links?.(copied) });
+        more = await desk.answers[request.type]?.(/** @type {any} */ (request));
       }).then(() => {
         const { report, view, error, painting, weary, frame, comparison } = desk;
-        reply({ on: painting !== null, report: moved() ? null : report, view, error, weary, frame, comparison });
+        reply({ on: painting !== null, report: moved() ? null : report, view, error, weary, frame, comparison, ...more });
       });
       return true;
     });

@@ -1,7 +1,7 @@
-// The links of a page: those in its text by the elements that lead there, and those that its head names. Which of them lead
-// to the story's source is for the core to say.
+// A copy of the page for whoever asks, with its links: those in its text by the elements that lead there, and those that its
+// head names. Which of them lead to the story's source is for the core to say.
 {
-  const { rubricator } = globalThis;
+  const { desk } = globalThis.rubricator;
 
   /** The addresses in what a page says of itself for machines, by the names of the properties. @param {unknown} value @param {string} [name] @returns {Link[]} */
   const stated = (value, name = "") => {
@@ -20,10 +20,16 @@
     }
   };
 
-  rubricator.links ??= ({ nodes }) => [
+  /** @param {Node[]} nodes @returns {Link[]} */
+  const links = (nodes) => [
     ...nodes.flatMap((node, index) => (node instanceof HTMLAnchorElement && node.href ? [{ node: index, href: node.href }] : [])),
     ...Array.from(document.querySelectorAll("link"), ({ rel, href }) => ({ rel, href })),
     ...Array.from(document.querySelectorAll("meta"), (meta) => stated(meta.content, meta.name || meta.getAttribute("property") || "")).flat(),
     ...Array.from(document.querySelectorAll("script[type='application/ld+json']"), parsed).flat(),
   ];
+
+  desk.answers.page ??= async () => {
+    const { page, nodes } = await desk.copy();
+    return { page, source: desk.source, links: links(nodes) };
+  };
 }

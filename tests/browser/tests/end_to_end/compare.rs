@@ -119,7 +119,7 @@ fn named(stage: &mut Stage) -> Result<(), Failed> {
     let told = stage.browser.evaluate(Place::Popup, "document.querySelector('#compared').textContent")?;
     assert!(text(&told).contains(&saying("compared_with", &[TITLE])), "{told}");
     let reasons = stage.browser.evaluate(Place::Popup, "document.querySelector('#passages').textContent")?;
-    assert!(text(&reasons).contains("is not in the source, which runs from"), "{reasons}");
+    assert!(text(&reasons).contains("not in the source, which runs from"), "{reasons}");
     // And back: first the comparison, then the marks.
     stage.browser.click_at(Place::Popup, "#compare-stop")?;
     stage.browser.wait_for(Place::Popup, "document.querySelector('#compared-sum') === null")?;
