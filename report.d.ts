@@ -22,8 +22,8 @@ interface Copy {
   /** While it is made: the pieces of the text, and how many UTF-16 units have been copied. */
   texts: string[];
   units: number;
-  /** The shapes by what they are made of. */
-  known: Map<string, number>;
+  /** The shapes by what they are made of, and how many UTF-16 units that is. */
+  known: { shapes: Map<string, number>; units: number };
   /** The open shadow trees in it. */
   roots: Set<ShadowRoot>;
   /** What the background calls it once it was judged, and how many shapes that one has. */
@@ -344,7 +344,7 @@ interface Painting {
 }
 
 /** The page scripts that are put in where they are needed, by name. */
-type Script = "retire" | "texts" | "layer" | "shadows" | "live" | "patch" | "frame" | "compared" | "numbers" | "change" | "links" | "walk" | "modes" | "wrap" | "fold" | "clipboard" | "print" | "teach" | "pick";
+type Script = "retire" | "ranges" | "texts" | "host" | "layer" | "shadows" | "live" | "patch" | "frame" | "compared" | "numbers" | "change" | "links" | "walk" | "modes" | "wrap" | "fold" | "clipboard" | "print" | "teach" | "pick";
 
 /** What an agent keeps of its page, and does for its other scripts. */
 interface Desk {
@@ -401,11 +401,15 @@ interface Taken {
 
 /** What the page scripts share in the extension's own world of a page. */
 interface Rubricator {
+  /** The document, safe from what the page calls its elements. It is no node: for that, there is `window.document`. */
+  document: Document;
   copy(root: Element): Copy;
   /** The same with pauses. */
   copying(root: Element): Generator<void, Copy>;
   /** What copying is made of. */
   parts: {
+    /** Gives what reads a property even where the page hides it. */
+    reader<T extends object, K extends keyof T & string>(owner: { prototype: T }, name: K): (object: T) => T[K];
     walk(root: Node, depth: number, copy: Copy): Generator<void, void>;
     shapeOf(element: Element, copy: Copy): number;
     shownIn(element: Element, tag: string, copy: Copy): Iterable<Node> | null;
@@ -418,6 +422,8 @@ interface Rubricator {
   paint(report: Report, nodes: Node[], view: View): Painting;
   /** What a mark names; nothing where the page has changed since. */
   find(mark: Mark, nodes: Node[]): Found | null;
+  /** What a mark names that is a range. */
+  between?: (mark: Mark, nodes: Node[]) => Found | null;
   /** The nearest element around a node that is not inline. */
   blockOf(node: Node): Element;
   /** The texts in a range that hold words. */
@@ -437,6 +443,8 @@ interface Rubricator {
 
   /** Set once what an earlier version left is gone. */
   retire?: boolean;
+  /** An element of ours around a closed tree with this look. */
+  host(name: string, look: string, delegatesFocus?: boolean): { host: HTMLElement; shadow: ShadowRoot };
   /** Draws what blocks cannot carry, and gives what takes it back. */
   layer?: (places: Place[], announce: boolean) => () => void;
   /** Set once the shadow trees that are painted are dressed. */

@@ -12,7 +12,7 @@ use std::fmt;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use html5ever::tendril::TendrilSink;
 
-use crate::page::{Page, PageBuilder, Shape};
+use crate::page::{Page, PageBuilder, Shape, beginning};
 use crate::source::Link;
 use tree::{Data, Tree};
 
@@ -218,9 +218,9 @@ impl Siblings {
 }
 
 fn shape(tree: &Tree, node: usize, tag: String) -> Shape {
-    let attribute = |name| tree.attribute(node, name).unwrap_or_default();
+    let attribute = |name| beginning(tree.attribute(node, name).unwrap_or_default());
     Shape {
-        tag,
+        tag: beginning(tag),
         class: attribute("class"),
         id: attribute("id"),
         role: attribute("role"),
@@ -269,6 +269,11 @@ mod tests {
         assert!(page.cut && page.nodes().len() == crate::page::MOST_NODES);
         let page = Page::plain(&"many words ".repeat(crate::page::MOST_UNITS / 10));
         assert!(page.cut && page.text().len() == crate::page::MOST_UNITS);
+        // Nor may what its elements look like be larger: a browser takes no longer messages.
+        let looks: String = (0..200).map(|at| format!("<p class=\"{at} {}\">word</p>", "x".repeat(100_000))).collect();
+        let page = parse(&looks);
+        assert!(page.cut && page.nodes().len() < 2 * 64);
+        assert!((0..page.nodes().len()).filter_map(|node| page.shape(node)).all(|shape| shape.class.len() <= 65_536));
     }
 
     #[test]

@@ -21,10 +21,12 @@ use crate::value::{Fields, Read, Refusal, Value};
 pub type NodeId = usize;
 
 /// How many nodes a copy may have. Articles have a few thousand; the longest pages of the web a few hundred thousand.
-/// `copy.js` holds to the same two limits.
+/// `copy.js` holds to the same limits.
 pub const MOST_NODES: usize = 200_000;
-/// How many UTF-16 units of text a copy may have: two long novels.
+/// How many UTF-16 units of text a copy may have, and how many of shapes: two long novels each.
 pub const MOST_UNITS: usize = 4_000_000;
+/// How many UTF-16 units are read of a tag, an attribute or the title.
+const LONGEST: usize = 65_536;
 
 /// What an element looks like from its tag: all that the core reads of it, shared by all elements that agree.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -376,6 +378,25 @@ impl<'t> Units<'t> {
     }
 }
 
+/// As much of a text as fits into so many UTF-16 units.
+fn prefix(text: &str, room: usize) -> &str {
+    if text.len() <= room {
+        return text;
+    }
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, character)| {
+        units += character.len_utf16();
+        units > room
+    });
+    end.map_or(text, |(end, _)| &text[..end])
+}
+
+/// What is read of a tag, an attribute or the title.
+pub fn beginning(mut text: String) -> String {
+    text.truncate(prefix(&text, LONGEST).len());
+    text
+}
+
 /// Builds a page node by node, in document order.
 #[derive(Debug, Default)]
 pub struct PageBuilder {
@@ -383,18 +404,22 @@ pub struct PageBuilder {
     known: HashMap<Shape, usize>,
     open: Vec<NodeId>,
     units: usize,
+    shape_units: usize,
 }
 
 impl PageBuilder {
     /// A builder for a page with this language (or nothing) and title (or nothing).
     pub fn new(lang: &str, title: &str) -> Self {
-        let page = Page { lang: lang.to_owned(), title: title.to_owned(), ..Page::default() };
+        let page = Page { lang: beginning(lang.to_owned()), title: beginning(title.to_owned()), ..Page::default() };
         Self { page, ..Self::default() }
     }
 
     /// Whether the copy has all that it may have.
     pub fn is_full(&self) -> bool {
-        self.page.cut || self.page.nodes.len() >= MOST_NODES || self.units >= MOST_UNITS
+        self.page.cut
+            || self.page.nodes.len() >= MOST_NODES
+            || self.units >= MOST_UNITS
+            || self.shape_units >= MOST_UNITS
     }
 
     /// Says that more would have followed, had there been room.
@@ -408,6 +433,7 @@ impl PageBuilder {
         let next = self.page.shapes.len();
         let index = *self.known.entry(shape).or_insert_with_key(|shape| {
             self.page.shapes.push(shape.clone());
+            self.shape_units += FlatShape::from(shape).join("\0").encode_utf16().count();
             next
         });
         let id = self.push(Content::Element(index));
@@ -436,18 +462,9 @@ impl PageBuilder {
     }
 
     fn fitting<'t>(&mut self, text: &'t str) -> &'t str {
-        let room = MOST_UNITS - self.units;
-        if text.len() <= room {
-            return text;
-        }
-        let mut units = 0;
-        let end = text.char_indices().find(|(_, character)| {
-            units += character.len_utf16();
-            units > room
-        });
-        let Some((end, _)) = end else { return text };
-        self.page.cut = true;
-        &text[..end]
+        let fitting = prefix(text, MOST_UNITS - self.units);
+        self.page.cut |= fitting.len() < text.len();
+        fitting
     }
 
     /// The page.

@@ -30,8 +30,11 @@ const looks = (view) => JSON.stringify(view && [view.hues, view.announce]);
 export const dress = async ({ tabId, frameId }, former, view) => {
   if (looks(former) === looks(view)) return;
   const target = { tabId, frameIds: [frameId] };
-  if (former) await chrome.scripting.removeCSS({ target, css: await look(former) });
-  if (view) await chrome.scripting.insertCSS({ target, css: await look(view) });
+  // What is important in a sheet of the reader's wins over what is in any of the page's. A background that was ended
+  // in the middle may have put it in already; what is put in twice does not go at once.
+  const worn = former ?? view;
+  if (worn) await chrome.scripting.removeCSS({ target, css: await look(worn), origin: "USER" });
+  if (view) await chrome.scripting.insertCSS({ target, css: await look(view), origin: "USER" });
 };
 
 /** @param {number} tabId @param {string} text @param {string} [title] */

@@ -134,13 +134,13 @@ const judge = async (page, { pdf, source: id }, isPrivate) => {
 };
 
 /** Makes a page ready to be painted with what was judged. @param {Frame} frame @param {Report} report @param {View} view @param {Judging} judging */
-const prepare = async (frame, { passages }, view, { dressed, shadows }) => {
-  const comments = passages.filter(({ layer }) => layer === "commentary").length;
+const prepare = async (frame, report, view, { dressed, shadows }) => {
+  const comments = report.passages.filter(({ layer }) => layer === "commentary").length;
   const [css] = await Promise.all([
     shadows ? look(view) : "",
     dress(frame, dressed ?? null, view),
     badge(frame.tabId, String(comments)),
-    inject(frame, shown(view, shadows)),
+    inject(frame, shown(report, view, shadows)),
   ]);
   return css;
 };

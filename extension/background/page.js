@@ -12,26 +12,31 @@ const MORE = ["retire", "layer", "patch", "walk"];
 
 /** The scripts that know the answer to a request. @type {Partial<Record<PageRequest["type"], Script[]>>} */
 const KNOW = {
-  show: ["walk"],
-  step: ["walk"],
-  "copy-original": ["texts", "clipboard"],
-  teach: ["texts", "teach"],
-  "teach-selection": ["texts", "teach"],
-  pick: ["texts", "teach", "pick"],
-  "pick-end": ["texts", "teach", "pick"],
+  show: ["host", "walk"],
+  step: ["host", "walk"],
+  "copy-original": ["ranges", "texts", "clipboard"],
+  teach: ["ranges", "texts", "teach"],
+  "teach-selection": ["ranges", "texts", "teach"],
+  pick: ["ranges", "texts", "teach", "host", "pick"],
+  "pick-end": ["ranges", "texts", "teach", "host", "pick"],
   frame: ["frame"],
   page: ["links"],
-  compare: ["layer", "numbers", "change", "compared"],
+  compare: ["ranges", "host", "layer", "numbers", "change", "compared"],
 };
 
-/** The scripts by which a page is shown. @param {View} view @param {boolean} shadows whether there are shadow trees @returns {Script[]} */
-export const shown = ({ mode, copy, print }, shadows) => [
+/** @param {Mark} mark */
+const isRange = (mark) => "start" in mark;
+
+/** The scripts by which a page is shown. @param {Report} report @param {View} view @param {boolean} shadows whether there are shadow trees @returns {Script[]} */
+export const shown = ({ passages, story }, { mode, copy, print }, shadows) => [
   "live",
+  "ranges",
+  ...(story.some(isRange) || passages.some(({ marks }) => marks.some(isRange)) ? /** @type {const} */ (["host", "layer"]) : []),
   ...(shadows ? /** @type {const} */ (["shadows"]) : []),
   ...(mode === "highlight" && copy === "keep" && print === "keep" ? [] : /** @type {const} */ (["texts"])),
   ...(mode === "highlight" ? [] : /** @type {const} */ (["modes"])),
   ...(mode === "fold" || mode === "original" || print !== "keep" ? /** @type {const} */ (["wrap"]) : []),
-  ...(mode === "fold" || mode === "original" ? /** @type {const} */ (["numbers", "fold"]) : []),
+  ...(mode === "fold" || mode === "original" ? /** @type {const} */ (["numbers", "host", "fold"]) : []),
   ...(copy === "keep" ? [] : /** @type {const} */ (["clipboard"])),
   ...(print === "keep" ? [] : /** @type {const} */ (["print"])),
 ];
@@ -51,7 +56,7 @@ const whyNot = async (tabId, cause) => {
 
 /** Puts scripts into a page; harmless where they are already. @param {Frame} frame @param {string[]} names */
 export const inject = ({ tabId, frameId }, names) =>
-  chrome.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [...names, "silent"].map((name) => `page/${name}.js`) });
+  chrome.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [...new Set([...names, "silent"])].map((name) => `page/${name}.js`) });
 
 /** @param {Frame} frame @param {PageRequest} request @returns {Promise<Answer>} */
 const say = ({ tabId, frameId }, request) => chrome.tabs.sendMessage(tabId, request, { frameId });
@@ -132,7 +137,7 @@ export const copyOf = async (tabId) => {
 /** Puts one more script into a page that has an agent. @param {Frame} frame @param {Script} name */
 export const need = async (frame, name) => {
   if (!MORE.includes(name)) throw new Error(`There is no page script ${name}.`);
-  await inject(frame, [name]);
+  await inject(frame, name === "layer" || name === "walk" ? ["host", name] : [name]);
 };
 
 /** Says what went wrong at the button, where nothing else of ours is in sight. @param {number} tabId @param {Answer | null} answer */

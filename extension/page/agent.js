@@ -2,15 +2,22 @@
 // background is ended. It does one thing at a time, and answers each request with how the page then stands.
 {
   const { rubricator } = globalThis;
+  const { document } = rubricator;
 
   /** How long a page is copied in one go, in milliseconds. */
   const SLICE = 10;
 
-  const tell = (/** @type {object} */ message) => chrome.runtime.sendMessage(message);
+  const send = (/** @type {object} */ message) => chrome.runtime.sendMessage(message);
+  /** A background that was ended has not answered; the next one does. */
+  const tell = async (/** @type {object} */ message) => send(message).catch(() => send(message));
   /** Whether the page went elsewhere while it was off. */
   const moved = () => !desk.painting && desk.copied?.page.url.replace(/#.*/, "") !== location.href.replace(/#.*/, "");
 
   let turn = Promise.resolve();
+  const fail = (/** @type {unknown} */ cause) => {
+    console.error("Rubricator:", cause);
+    desk.error = "engine";
+  };
 
   /** @type {Desk} */
   const desk = (rubricator.desk ??= {
@@ -36,7 +43,12 @@
         const { report, view, nodes } = Object.assign(desk, next);
         rubricator.walk?.forget();
         desk.painting?.clear();
-        desk.painting = on && report && view ? (modes ?? rubricator).paint(report, nodes, view) : null;
+        desk.painting = null;
+        try {
+          if (on && report && view) desk.painting = (modes ?? rubricator).paint(report, nodes, view);
+        } catch (cause) {
+          fail(cause);
+        }
         desk.painted.forEach((follow) => follow());
         settle?.();
       };
@@ -66,9 +78,10 @@
       const { page } = copied;
       const about = { type: "judge", pdf: document.contentType === "application/pdf", shadows: copied.roots.size > 0, source: desk.source };
       const version = Math.random();
-      const told = await tell({ ...about, page, ...message, version }).catch(() => null);
-      // A background that was ended has not answered, or holds nothing to patch.
+      const told = await tell({ ...about, page, ...message, version });
+      // A background that was ended holds nothing to patch.
       const answer = told ?? (await tell({ ...about, ...message, page, version }));
+      if (!answer) throw new Error("The page was not judged.");
       return { ...answer, copied: { ...copied, version, sent: page.shapes.length }, nodes: copied.nodes };
     },
     async read() {
@@ -105,10 +118,7 @@
       },
     },
     turn(work) {
-      turn = turn.then(async () => void (await work())).catch((cause) => {
-        console.error("Rubricator:", cause);
-        desk.error = "engine";
-      });
+      turn = turn.then(async () => void (await work())).catch(fail);
       return turn;
     },
   });

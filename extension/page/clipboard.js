@@ -3,7 +3,7 @@
 // its own that loads nothing and runs nothing, of the page's words, its elements and where its links lead.
 {
   const { rubricator } = globalThis;
-  const { desk } = rubricator;
+  const { desk, document, parts } = rubricator;
 
   /** Stands for words until a message is cut at it. */
   const BLANK = "\uFFFC";
@@ -120,7 +120,7 @@
     const { commonAncestorContainer: common } = selected;
     let root = common instanceof Element ? common : common.parentElement;
     // What gives the words their form, and rows their table, is part of the copy.
-    while (root?.parentElement && /^(inline|table-)/.test(getComputedStyle(root).display)) root = root.parentElement;
+    for (let outer; root && /^(inline|table-)/.test(getComputedStyle(root).display) && (outer = parts.parentOf(root)); ) root = outer;
     if (!root) return null;
     const holder = inert.createElement("div");
     holder.append(...(root.matches("ul, ol, dl, table, pre, blockquote") ? copy(root) : [...root.childNodes].flatMap(copy)));
@@ -131,8 +131,8 @@
   /** @param {ClipboardEvent} event @param {Treatment | undefined} treatment */
   const copy = (event, treatment) => {
     const selection = getSelection();
-    const { target, clipboardData } = event;
-    if (event.defaultPrevented || !clipboardData || !treatment || treatment === "keep" || !selection?.rangeCount) return;
+    const { target, clipboardData, isTrusted, defaultPrevented } = event;
+    if (defaultPrevented || !isTrusted || !clipboardData || !treatment || treatment === "keep" || !selection?.rangeCount) return;
     const within = selection.anchorNode instanceof Element ? selection.anchorNode : selection.anchorNode?.parentElement;
     if ((target instanceof Element && target.matches(FIELDS)) || (within instanceof HTMLElement && within.isContentEditable)) return;
     const selected = selection.getRangeAt(0).cloneRange();

@@ -11,10 +11,13 @@
   const SHOWN = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION;
   const MOST_NODES = 200_000;
   const MOST_UNITS = 4_000_000;
+  /** UTF-16 units of a title or an attribute. */
+  const LONGEST = 65_536;
   /** Shadow trees, one in the other. */
   const DEEPEST = 64;
   /** Nodes between two pauses. */
   const SLICE = 1024;
+  let visited = 0;
   /** Where in a shape an attribute stands. @type {Map<string, number>} */
   const LOOK = new Map(["class", "id", "role", "lang", "style", "itemprop", "hidden"].map((name, index) => [name, index]));
 
@@ -27,6 +30,13 @@
     const get = /** @type {() => T[K]} */ (Object.getOwnPropertyDescriptor(prototype, name)?.get);
     return (object) => get.call(object);
   };
+  /** The document, by none of the names that its images and forms may have: `<img name="body">` hides its body. */
+  rubricator.document ??= new Proxy(document, {
+    get(_, name) {
+      const value = Reflect.get(Document.prototype, name, document);
+      return typeof value === "function" ? value.bind(document) : value;
+    },
+  });
   const documentOf = reader(Node, "ownerDocument");
   const childrenOf = reader(Node, "childNodes");
   const parentOf = reader(Node, "parentElement");
@@ -44,25 +54,27 @@
 
   /** @param {Element} element @param {Copy} copy */
   const shapeOf = (element, { page: { shapes }, known }) => {
-    const tag = nameOf(element);
+    const tag = nameOf(element).slice(0, LONGEST);
     const look = ["", "", "", "", "", "", ""];
     if (hasAttributes.call(element)) {
       for (const name of getAttributeNames.call(element)) {
         const index = LOOK.get(name);
-        if (index !== undefined) look[index] = name === "hidden" ? name : (getAttribute.call(element, name) ?? "");
+        if (index !== undefined) look[index] = name === "hidden" ? name : (getAttribute.call(element, name) ?? "").slice(0, LONGEST);
       }
     }
     const key = tag + look.join("\0");
-    let shape = known.get(key);
+    let shape = known.shapes.get(key);
     if (shape === undefined) {
       shape = shapes.push([tag.toLowerCase(), ...look]) - 1;
-      known.set(key, shape);
+      known.shapes.set(key, shape);
+      known.units += key.length;
     }
     return shape;
   };
 
   /** @param {Copy} copy */
-  const isFull = ({ page, nodes, units }) => page.cut || nodes.length >= MOST_NODES || units >= MOST_UNITS;
+  const isFull = ({ page, nodes, units, known }) =>
+    page.cut || nodes.length >= MOST_NODES || units >= MOST_UNITS || known.units >= MOST_UNITS;
 
   /** What is shown in the place of its children. @param {Element} element @param {string} tag @param {Copy} copy */
   const shownIn = (element, tag, { roots }) => {
@@ -87,6 +99,7 @@
         page.cut = true;
         return;
       }
+      if (++visited % SLICE === 0) yield;
       let child = null;
       if (node.nodeType === Node.TEXT_NODE || node.nodeType === Node.CDATA_SECTION_NODE) {
         let { data } = /** @type {Text} */ (node);
@@ -112,7 +125,7 @@
           const own = tag !== "rubricator-words";
           if (own) {
             page.nodes.push(depth, shapeOf(element, copy));
-            if (nodes.push(node) % SLICE === 0) yield;
+            nodes.push(node);
           }
           const shown = shownIn(element, tag, copy);
           if (shown && trees < DEEPEST) for (const node of shown) yield* walk(node, depth + 1, copy, trees + 1);
@@ -133,10 +146,11 @@
 
   rubricator.copying ??= function* (root) {
     const document = /** @type {Document} */ (documentOf(root));
-    const lang = getAttribute.call(rootOf(document), "lang") ?? "";
-    const page = { url: addressOf(document), title: titleOf(document), lang, cut: false, shapes: [], nodes: [], text: "" };
+    const lang = (getAttribute.call(rootOf(document), "lang") ?? "").slice(0, LONGEST);
+    const title = titleOf(document).slice(0, LONGEST);
+    const page = { url: addressOf(document), title, lang, cut: false, shapes: [], nodes: [], text: "" };
     /** @type {Copy} */
-    const copy = { page, nodes: [], texts: [], units: 0, known: new Map(), roots: new Set() };
+    const copy = { page, nodes: [], texts: [], units: 0, known: { shapes: new Map(), units: 0 }, roots: new Set() };
     yield* walk(root, 0, copy);
     page.text = copy.texts.splice(0).join("");
     return copy;
@@ -147,5 +161,5 @@
     while (!step.done) step = copying.next();
     return step.value;
   };
-  rubricator.parts ??= { walk, shapeOf, shownIn, nameOf, shadowOf, childrenOf, parentOf, isFull };
+  rubricator.parts ??= { reader, walk, shapeOf, shownIn, nameOf, shadowOf, childrenOf, parentOf, isFull };
 }

@@ -2,8 +2,11 @@
 // stub that is no more than a number.
 {
   const { rubricator } = globalThis;
+  const { document } = rubricator;
 
   const HIDDEN = "data-rubricator-hidden";
+
+  const { before, toggleAttribute } = Element.prototype;
 
   const LOOK = `
     :host { all: initial !important; color: inherit !important; display: inline-block !important; max-width: 100% !important; }
@@ -22,6 +25,11 @@
 
   const say = (/** @type {string} */ name, /** @type {string[]} */ ...values) => chrome.i18n.getMessage(name, values);
 
+  const isAlone = (/** @type {Element} */ element) => {
+    const parent = rubricator.parts.parentOf(element);
+    return parent !== null && rubricator.parts.childrenOf(parent).length === 1;
+  };
+
   /** The insertions that the reader has opened, by the node that each starts in. @type {WeakSet<Node>} */
   const opened = new WeakSet();
 
@@ -35,13 +43,9 @@
       const { layer, certainty, words, marks: [mark] } = passage;
       const start = mark && nodes["node" in mark ? mark.node : mark.start[0]];
       const isOpen = () => start !== undefined && opened.has(start);
-      const host = document.createElement("rubricator-stub");
+      const { host, shadow } = rubricator.host("rubricator-stub", LOOK, true);
       host.dataset.layer = layer;
-      host.toggleAttribute("data-block", first.localName !== "rubricator-words" || first.parentNode?.childNodes.length === 1);
-      const shadow = host.attachShadow({ mode: "closed", delegatesFocus: true });
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(LOOK);
-      shadow.adoptedStyleSheets = [sheet];
+      host.toggleAttribute("data-block", first.localName !== "rubricator-words" || isAlone(first));
       const line = document.createElement("div");
       const button = document.createElement("button");
       button.lang = say("language");
@@ -51,7 +55,7 @@
 
       const turn = (/** @type {boolean} */ open) => {
         if (start) opened[open ? "add" : "delete"](start);
-        for (const piece of pieces) piece.toggleAttribute(HIDDEN, !open);
+        for (const piece of pieces) toggleAttribute.call(piece, HIDDEN, !open);
         const ordinal = rubricator.format(index + 1);
         const name = say(open ? "stub_hide" : "stub_show", say(`stub_${layer}`), ordinal, rubricator.count("words", words));
         button.ariaExpanded = String(open);
@@ -63,17 +67,17 @@
         // It may stand in a link of the page.
         event.preventDefault();
         event.stopPropagation();
-        turn(!isOpen());
+        if (event.isTrusted) turn(!isOpen());
       });
       for (const piece of pieces) {
         const ends = piece === last && /^(none|normal)$/.test(getComputedStyle(piece, "::after").content) ? " end" : "";
         undo.push(rubricator.set(piece, "data-rubricator", `${layer} ${certainty}${ends}`));
       }
-      first.before(host);
+      before.call(first, host);
       turn(isOpen());
       undo.push(() => {
         host.remove();
-        for (const piece of pieces) piece.removeAttribute(HIDDEN);
+        for (const piece of pieces) toggleAttribute.call(piece, HIDDEN, false);
       });
       stubs.set(index, { targets: [host, ...pieces], turn });
     }

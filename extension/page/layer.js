@@ -1,10 +1,12 @@
-// What is drawn over the page, in elements of our own that the page's layout does not know: the bars and labels that the
-// page's blocks cannot carry.
+// What the page's blocks cannot carry: highlights of ranges, and bars and labels drawn over the page, in elements of our
+// own that the page's layout does not know.
 {
   const { rubricator } = globalThis;
+  const { document } = rubricator;
 
   /** How far a bar stands from its text. */
   const GAP = 8;
+  const { getBoundingClientRect: boxOf, getClientRects: boxesOf } = Element.prototype;
 
   /** `paint.css` does not reach into the layer; its colours come in by inheritance. */
   const LOOK = `
@@ -23,11 +25,7 @@
 
   /** @type {NonNullable<Rubricator["overlay"]>} */
   const overlay = (look, blocks, settle, ...content) => {
-    const host = document.createElement("rubricator-layer");
-    const shadow = host.attachShadow({ mode: "closed" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(OVERLAY + look);
-    shadow.adoptedStyleSheets = [sheet];
+    const { host, shadow } = rubricator.host("rubricator-layer", OVERLAY + look);
     shadow.append(...content);
     document.documentElement.append(host);
     const place = () => settle(host.getBoundingClientRect());
@@ -35,7 +33,7 @@
     const resized = new ResizeObserver(place);
     for (const element of new Set([document.documentElement, ...blocks])) resized.observe(element);
     // The layer moves with the document, but not with what scrolls inside it.
-    const scrolled = (/** @type {Event} */ { target }) => void (target === document || place());
+    const scrolled = (/** @type {Event} */ { target }) => void (target === window.document || place());
     document.addEventListener("scroll", scrolled, { capture: true, passive: true });
     return () => {
       resized.disconnect();
@@ -46,14 +44,14 @@
 
   /** Where a place is in the window, column by column, where its lines start there, and whether it starts inside one. @param {Place} place */
   const measure = ({ range, block, rtl }) => {
-    const columns = [...block.getClientRects()];
+    const columns = [...boxesOf.call(block)];
     const style = getComputedStyle(block);
     const inset = rtl
       ? parseFloat(style.borderRightWidth) + parseFloat(style.paddingRight)
       : parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft);
     const edgeOf = (/** @type {DOMRect} */ { left, right }) => (rtl ? right - (range ? inset : 0) : left + (range ? inset : 0));
-    const lines = [...(range ?? block).getClientRects()].filter(({ width }) => width > 0);
-    const whole = (range ?? block).getBoundingClientRect();
+    const lines = (range ? [...range.getClientRects()] : columns).filter(({ width }) => width > 0);
+    const whole = range?.getBoundingClientRect() ?? boxOf.call(block);
     const boxes = columns.flatMap((column) => {
       const edge = edgeOf(column);
       if (columns.length === 1) return [{ edge, top: whole.top, height: whole.height }];
@@ -123,6 +121,20 @@
     return overlay(LOOK, places.map(({ block }) => block), settle, region);
   };
 
+  /** Highlights the ranges, by layer. @param {Place[]} places */
+  const highlight = (places) => {
+    const layers = Map.groupBy(places, ({ passage }) => `rubricator-${passage.layer}`);
+    for (const [name, places] of layers) {
+      const highlight = new Highlight();
+      for (const { range } of places) if (range) highlight.add(range);
+      CSS.highlights.set(name, highlight);
+    }
+    return () => layers.forEach((_, name) => CSS.highlights.delete(name));
+  };
+
   rubricator.overlay ??= overlay;
-  rubricator.layer ??= raise;
+  rubricator.layer ??= (places, announce) => {
+    const undo = [highlight(places), raise(places, announce)];
+    return () => undo.forEach((back) => back());
+  };
 }

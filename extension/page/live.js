@@ -4,7 +4,9 @@
 // are left alone; a page that never comes to rest, or that fights the marks, is let go.
 {
   const { rubricator } = globalThis;
-  const { desk, parts } = rubricator;
+  const { desk, document, parts } = rubricator;
+
+  const { removeAttribute } = Element.prototype;
 
   const OBSERVED = {
     subtree: true,
@@ -21,7 +23,7 @@
   /** How often a place has changed to no effect. @type {WeakMap<Node, number>} */
   let vain = new WeakMap();
   let [row, judged] = [0, 0];
-  /** Whether somebody else set or took away an attribute of ours. */
+  /** Whether somebody else set or took away an attribute of ours, or took away an element. */
   let touched = false;
   let waiting = false;
 
@@ -36,12 +38,14 @@
     });
   };
 
+  const isOurs = (/** @type {Node} */ node) => node instanceof Element && parts.nameOf(node).startsWith("rubricator-");
+
   /** @param {MutationRecord[]} records */
   const note = (records) => {
     const before = changed === "all" ? 0 : changed.size;
-    for (const { type, target, attributeName } of records) {
+    for (const { type, target, attributeName, removedNodes } of records) {
       if (isTired(target)) continue;
-      if (attributeName === "data-rubricator") touched = true;
+      if (attributeName === "data-rubricator" || [...removedNodes].some(isOurs)) touched = true;
       if (changed !== "all") changed.set(target, type !== "attributes" || !!changed.get(target));
     }
     // A page in the background may never be idle.
@@ -99,7 +103,7 @@
   const cleanse = () => {
     desk.change(false);
     rubricator.live?.quietly(() => {
-      for (const element of document.querySelectorAll("[data-rubricator]")) element.removeAttribute("data-rubricator");
+      for (const element of document.querySelectorAll("[data-rubricator]")) removeAttribute.call(element, "data-rubricator");
     });
   };
 
@@ -155,7 +159,7 @@
       begin({ roots }) {
         rest();
         [row, judged, vain, desk.weary] = [0, 0, new WeakMap(), false];
-        for (const root of [document, ...roots]) observer.observe(root, OBSERVED);
+        for (const root of [window.document, ...roots]) observer.observe(root, OBSERVED);
         // The page may have changed while it was judged.
         changed = "all";
         wait();

@@ -2,7 +2,7 @@
 // comes or goes, the story's words at the top of the window stay where they are.
 {
   const { rubricator } = globalThis;
-  const { desk } = rubricator;
+  const { desk, document, parts } = rubricator;
 
   const FAINT = "data-rubricator-faint";
 
@@ -10,7 +10,9 @@
   const setBack = (marks, nodes) => {
     const places = marks.flatMap((mark) => rubricator.find(mark, nodes) ?? []);
     const undo = places.flatMap(({ range, block }) => (range ? [] : [rubricator.set(block, FAINT, "")]));
-    CSS.highlights.set("rubricator-faint", new Highlight(...places.flatMap(({ range }) => range ?? [])));
+    const highlight = new Highlight();
+    for (const { range } of places) if (range) highlight.add(range);
+    CSS.highlights.set("rubricator-faint", highlight);
     return () => {
       CSS.highlights.delete("rubricator-faint");
       undo.reverse().forEach((back) => back());
@@ -59,7 +61,7 @@
       return () => {
         const [text, offset] = rubricator.now(...place);
         let shift = box(text, offset, offset + 1).top - seen.top;
-        for (let outer = text.parentElement; outer && shift; outer = outer.parentElement) {
+        for (let outer = parts.parentOf(text); outer && shift; outer = parts.parentOf(outer)) {
           if (outer !== document.scrollingElement && !/auto|scroll/.test(getComputedStyle(outer).overflowY)) continue;
           const before = outer.scrollTop;
           outer.scrollTo({ top: before + shift, behavior: "instant" });

@@ -1,42 +1,21 @@
 // Paints a report onto the live page and takes it off again to the byte. Whole blocks get one attribute, which
-// `paint.css` gives its look; ranges get a highlight, and what blocks cannot carry stands in a layer of our own. No node
+// `paint.css` gives its look; ranges, and what blocks cannot carry, are left to `layer.js`. No node
 // of the page is wrapped, moved or removed. Everything is read before anything is written, so the page is laid out once.
 {
   const rubricator = (globalThis.rubricator ??= /** @type {Rubricator} */ ({}));
   // Where a place in a text stands now, and where it stood: `wrap.js` may have split the text.
   rubricator.now ??= (node, offset) => [node, offset];
   rubricator.once ??= rubricator.now;
+  // A form's fields can hide what its own are.
+  const { getAttribute, removeAttribute, setAttribute } = Element.prototype;
 
   const ATTRIBUTE = "data-rubricator";
-  /** @param {[number, number]} place @param {Node[]} nodes */
-  const now = ([node, offset], nodes) => rubricator.now(/** @type {Text} */ (nodes[node]), offset);
-
-  /** The nearest element around a node that is not inline. */
-  rubricator.blockOf ??= (node) => {
-    const { parentOf } = rubricator.parts;
-    let block = parentOf(node) ?? document.documentElement;
-    for (let outer; /^(inline|contents)/.test(getComputedStyle(block).display) && (outer = parentOf(block)); ) block = outer;
-    return block;
-  };
-
   /** What a mark names; nothing where the page has changed since, as no mark is better than a wrong one. */
   rubricator.find ??= (mark, nodes) => {
-    const range = new Range();
-    try {
-      if ("node" in mark) {
-        const block = /** @type {Element} */ (nodes[mark.node]);
-        // What has no box, or no border, can carry no mark itself.
-        if (!/^(contents|table-[rhf])/.test(getComputedStyle(block).display)) return block.isConnected ? { range: null, block } : null;
-        range.selectNodeContents(block);
-      } else {
-        range.setStart(...now(mark.start, nodes));
-        range.setEnd(...now(mark.end, nodes));
-      }
-    } catch {
-      return null;
-    }
-    if (range.collapsed || !range.startContainer.isConnected || !range.endContainer.isConnected) return null;
-    return { range, block: rubricator.blockOf(range.startContainer) };
+    const block = "node" in mark ? nodes[mark.node] : null;
+    // What has no box, or no border, can carry no mark itself.
+    const isBox = block instanceof Element && !/^(contents|table-[rhf])/.test(getComputedStyle(block).display);
+    return !isBox ? (rubricator.between?.(mark, nodes) ?? null) : block.isConnected ? { range: null, block } : null;
   };
 
   /** Whether the page itself draws something there. @param {Element} block @param {"::before" | "::after"} where */
@@ -60,12 +39,9 @@
     });
 
   rubricator.set ??= (element, name, value) => {
-    const former = element.getAttribute(name);
-    element.setAttribute(name, value);
-    return () => {
-      if (former === null) element.removeAttribute(name);
-      else element.setAttribute(name, former);
-    };
+    const former = getAttribute.call(element, name);
+    setAttribute.call(element, name, value);
+    return () => (former === null ? removeAttribute.call(element, name) : setAttribute.call(element, name, former));
   };
 
   /** Sets the attribute on whole blocks. @param {Place[]} places */
@@ -78,23 +54,15 @@
     return () => undo.reverse().forEach((back) => back());
   };
 
-  /** Highlights the ranges, by layer. @param {Place[]} places */
-  const highlight = (places) => {
-    const layers = Map.groupBy(places, ({ range, passage }) => range && `rubricator-${passage.layer}`);
-    for (const [name, places] of layers) {
-      if (name) CSS.highlights.set(name, new Highlight(...places.map(({ range }) => /** @type {Range} */ (range))));
-    }
-    return () => layers.forEach((_, name) => name && CSS.highlights.delete(name));
-  };
-
   rubricator.paint ??= ({ passages }, nodes, { announce }) => {
     const places = locate(passages, nodes);
     const layered = places.filter(({ range, layered }) => range || layered);
-    const undo = [mark(places), highlight(places)];
+    const undo = [mark(places)];
+    const byPassage = Map.groupBy(places, ({ index }) => index);
     if (layered.length && rubricator.layer) undo.push(rubricator.layer(layered, announce));
     return {
       bare: layered.length > 0 && !rubricator.layer,
-      reach: (passage) => places.filter(({ index }) => index === passage).map(({ range, block }) => range ?? block),
+      reach: (passage) => (byPassage.get(passage) ?? []).map(({ range, block }) => range ?? block),
       clear: () => undo.reverse().forEach((back) => back()),
     };
   };

@@ -2,7 +2,7 @@
 // over the page: nothing reaches it but scrolling.
 {
   const { rubricator } = globalThis;
-  const { desk } = rubricator;
+  const { desk, document, parts } = rubricator;
 
   const LOOK = `
     :host { all: initial !important; position: fixed !important; inset: 0 !important; z-index: 2147483647 !important; color-scheme: light dark !important; }
@@ -41,9 +41,8 @@
     for (const text of rubricator.texts(body)) {
       /** @type {Node} */
       let child = text;
-      let block = text.parentElement;
-      while (block?.parentElement && /^(inline|contents)/.test(getComputedStyle(block).display)) [child, block] = [block, block.parentElement];
-      if (!block) continue;
+      const block = rubricator.blockOf(text);
+      for (let outer = parts.parentOf(text); outer && outer !== block; outer = parts.parentOf(outer)) child = outer;
       const former = found.at(-1);
       if (former?.block !== block || (former.last !== child && isParted(former.last, child))) {
         const range = new Range();
@@ -63,11 +62,7 @@
   const pick = (task, ranges, start, then) => {
     end();
     const former = document.activeElement;
-    const host = document.createElement("rubricator-layer");
-    const shadow = host.attachShadow({ mode: "closed" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(LOOK);
-    shadow.adoptedStyleSheets = [sheet];
+    const { host, shadow } = rubricator.host("rubricator-layer", LOOK);
     /** @param {string} tag @param {string} look @param {string} [text] */
     const piece = (tag, look, text = "") => {
       const element = document.createElement(tag);
@@ -107,7 +102,8 @@
     end = () => {
       removeEventListener("scroll", draw, { capture: true });
       removeEventListener("resize", draw);
-      host.remove();
+      if (rubricator.live) rubricator.live.quietly(() => host.remove());
+      else host.remove();
       if (former instanceof HTMLElement) former.focus({ preventScroll: true });
       end = () => {};
     };
@@ -127,6 +123,8 @@
     choose.addEventListener("click", chosen);
     cancel.addEventListener("click", () => end());
     host.addEventListener("keydown", (event) => {
+      // The page can press keys, too, but only on paper.
+      if (!event.isTrusted) return;
       const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
       if (event.key === "Escape") end();
       else if (event.key === "Tab") (shadow.activeElement === choose ? cancel : choose).focus();

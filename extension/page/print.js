@@ -2,7 +2,7 @@
 // printed, or left out, as they chose. Afterwards the page is as it was.
 {
   const { rubricator } = globalThis;
-  const { desk } = rubricator;
+  const { desk, document } = rubricator;
 
   const HIDDEN = "data-rubricator-hidden";
   /** Stands for words until a message is cut at it. */
@@ -36,9 +36,9 @@
 
   if (!rubricator.print) {
     rubricator.print = true;
-    addEventListener("beforeprint", () => {
+    addEventListener("beforeprint", ({ isTrusted }) => {
       const { report, nodes, view, painting } = desk;
-      if (!painting || !report || !view || view.print === "keep") return;
+      if (!isTrusted || !painting || !report || !view || view.print === "keep") return;
       const { print } = view;
       rubricator.live?.quietly(() => {
         painting.clear();

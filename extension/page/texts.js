@@ -1,6 +1,7 @@
 // The texts in a range, for the scripts that handle words.
 {
   const { rubricator } = globalThis;
+  const { document } = rubricator;
 
   /** The texts in a range that hold words. */
   rubricator.texts ??= (range) => {

@@ -2,7 +2,7 @@
 // focus there. It leaves nothing on the page.
 {
   const { rubricator } = globalThis;
-  const { desk } = rubricator;
+  const { desk, document } = rubricator;
 
   /** How long a flash lasts, in milliseconds. */
   const FLASH = 2000;
@@ -41,11 +41,8 @@
     const [first] = targets;
     if (!passage || !first) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const host = document.createElement("rubricator-layer");
-    const shadow = host.attachShadow({ mode: "closed" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(LOOK);
-    shadow.adoptedStyleSheets = [sheet];
+    const { host, shadow } = rubricator.host("rubricator-layer", LOOK);
+    const lift = () => rubricator.live?.quietly(() => host.remove());
     document.documentElement.append(host);
     const origin = host.getBoundingClientRect();
     const veils = targets.map((target) => {
@@ -59,7 +56,7 @@
       veil.style.left = `${box.left - origin.left}px`;
       veil.style.top = `${box.top - origin.top}px`;
       shadow.append(veil);
-      veil.animate({ opacity: [0.3, still ? 0.3 : 0] }, FLASH).onfinish = () => host.remove();
+      veil.animate({ opacity: [0.3, still ? 0.3 : 0] }, FLASH).onfinish = lift;
       return veil;
     });
     const target = first instanceof Element ? first : veils[0];
@@ -67,7 +64,7 @@
     target?.scrollIntoView({ block, behavior: still ? "instant" : "smooth" });
     const release = follow ? focus(first) : () => {};
     forget = () => {
-      host.remove();
+      lift();
       release();
     };
   };

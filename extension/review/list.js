@@ -56,7 +56,7 @@ export const list = ({ ask, pick, tell, leave }) => {
   const items = () => /** @type {HTMLElement[]} */ ([...entries.children]);
 
   /** The places of the entries that are not filtered out. */
-  const visible = () => [...items().keys()].filter((index) => !items()[index]?.hidden);
+  const visible = () => items().flatMap(({ hidden }, index) => (hidden ? [] : [index]));
 
   /** The entry that the Tab key stops at; the arrow keys lead to the others. @param {number} index */
   const stopAt = (index) => {

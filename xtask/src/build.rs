@@ -46,6 +46,8 @@ const CONTENT_SCRIPTS: &[(&[&str], usize)] = &[
     (&["change.js"], 8 * KB),
     (&["links.js"], 8 * KB),
     (&["numbers.js"], 8 * KB),
+    (&["ranges.js"], 8 * KB),
+    (&["host.js"], 8 * KB),
     (&["layer.js"], 8 * KB),
     (&["walk.js"], 8 * KB),
     (&["modes.js"], 8 * KB),

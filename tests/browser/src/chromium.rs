@@ -492,6 +492,12 @@ impl Browser for Chromium {
             None if place == Place::Background => self.wake()?,
             None => return fail!("There is no {place:?} open."),
         };
+        if place == Place::Background {
+            // A worker can be spoken to before it has its own names.
+            until("the worker", || {
+                Ok((self.evaluate_in(&session, "typeof chrome === 'object'")? == true).then_some(()))
+            })?;
+        }
         let outcome = self.evaluate_in(&session, expression);
         let ended = !self.targets.iter().any(|target| target.session == session);
         match outcome {

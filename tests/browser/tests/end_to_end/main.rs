@@ -9,6 +9,7 @@ mod compare;
 mod copying;
 mod documents;
 mod fixtures;
+mod hostile;
 mod languages;
 mod lifecycle;
 mod live;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         ("live", live::TESTS),
         ("documents", documents::TESTS),
         ("lifecycle", lifecycle::TESTS),
+        ("hostile", hostile::TESTS),
         ("reading", reading::TESTS),
         ("settings", settings::TESTS),
         ("sites", sites::TESTS),
