@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::page::{Content, NodeId, Page};
+use crate::page::{Content, NodeId, Page, Shape};
 
 /// Elements that start and end a block of their own (HTML's flow content that browsers display as blocks).
 const BLOCK_TAGS: &[&str] = &[
@@ -112,12 +112,15 @@ impl Block {
         self.runs.first().map_or(self.container, |run| run.node)
     }
 
+    /// The text node that a byte of the folded text stands in.
+    pub fn node_at(&self, folded: usize) -> NodeId {
+        self.run_at(folded).node
+    }
+
     /// The text nodes that a range of the folded text touches.
     pub fn nodes_in(&self, range: Range<usize>) -> impl Iterator<Item = NodeId> + '_ {
-        self.runs
-            .iter()
-            .filter(move |run| run.folded < range.end && run.folded + run.len > range.start)
-            .map(|run| run.node)
+        let first = self.runs.partition_point(|run| run.folded + run.len <= range.start);
+        self.runs[first..].iter().take_while(move |run| run.folded < range.end).map(|run| run.node)
     }
 
     /// Whether most of the block is the text of links, as in a teaser or a menu.
@@ -134,13 +137,36 @@ impl Block {
 /// Counts words: what stands between spaces and has a letter or digit in it; in scripts that write without
 /// spaces, each letter.
 pub fn count_words(text: &str) -> usize {
-    text.split_whitespace()
-        .map(|token| {
-            let unspaced = token.chars().filter(|&c| is_unspaced(c)).count();
-            let spaced = token.chars().any(|c| c.is_alphanumeric() && !is_unspaced(c));
-            unspaced + usize::from(spaced)
-        })
-        .sum()
+    let mut words = Words::default();
+    words.read(text);
+    words.count
+}
+
+/// Counts the words of a text that is read bit by bit.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Words {
+    /// Those in what was read so far.
+    pub count: usize,
+    /// The word that is being read has been counted.
+    counted: bool,
+}
+
+impl Words {
+    /// Reads on.
+    pub fn read(&mut self, text: &str) {
+        text.chars().for_each(|c| self.read_one(c));
+    }
+
+    fn read_one(&mut self, c: char) {
+        if is_unspaced(c) {
+            self.count += 1;
+        } else if c.is_alphanumeric() {
+            self.count += usize::from(!self.counted);
+            self.counted = true;
+        } else if c.is_whitespace() {
+            self.counted = false;
+        }
+    }
 }
 
 /// Whether a character belongs to a script that puts no spaces between words (Han, kana, Thai).
@@ -150,7 +176,7 @@ pub fn is_unspaced(c: char) -> bool {
 
 /// Cuts a page into its blocks, in document order. Text that the page's own attributes hide is left out.
 pub fn blocks(page: &Page) -> Vec<Block> {
-    let mut cutter = Cutter { page, blocks: Vec::new(), current: Draft::default(), ruled: false, preformatted: 0 };
+    let mut cutter = Cutter { page, blocks: Vec::new(), current: Draft::default(), open: Vec::new(), ruled: false };
     cutter.cut();
     cutter.blocks
 }
@@ -160,14 +186,47 @@ pub fn is_block_element(tag: &str) -> bool {
     BLOCK_TAGS.binary_search(&tag).is_ok()
 }
 
+/// What an element does to the text around it and in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    Hides,
+    Breaks,
+    Links,
+    /// It is a block.
+    Parts,
+    /// It is a rule.
+    Rules,
+    /// It is a block that keeps its line breaks.
+    Preserves,
+    Nothing,
+}
+
+impl Effect {
+    fn of(shape: &Shape) -> Self {
+        match &*shape.tag {
+            _ if shape.is_hidden() => Self::Hides,
+            "br" => Self::Breaks,
+            "a" => Self::Links,
+            "hr" => Self::Rules,
+            "pre" => Self::Preserves,
+            tag if is_block_element(tag) => Self::Parts,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn is_block(self) -> bool {
+        matches!(self, Self::Parts | Self::Rules | Self::Preserves)
+    }
+}
+
 struct Cutter<'p> {
     page: &'p Page,
     blocks: Vec<Block>,
     current: Draft,
+    /// The elements around that have an effect.
+    open: Vec<(NodeId, Effect)>,
     /// A rule has been seen since the last block.
     ruled: bool,
-    /// How many elements around keep their line breaks.
-    preformatted: usize,
 }
 
 /// The block being gathered.
@@ -175,8 +234,9 @@ struct Cutter<'p> {
 struct Draft {
     text: String,
     runs: Vec<Run>,
-    first: Option<NodeId>,
-    linked: String,
+    container: NodeId,
+    words: Words,
+    linked: Words,
     /// White space has been seen and not yet written.
     gap: bool,
     /// Line breaks since the last letter.
@@ -185,47 +245,38 @@ struct Draft {
 
 impl Cutter<'_> {
     fn cut(&mut self) {
-        // Open elements that matter: where each ends, and whether it is a block, a link, or keeps its line breaks.
-        let mut open: Vec<(NodeId, bool, bool, bool)> = Vec::new();
-        let mut links = 0;
+        let effect = self.page.by_shape(Effect::of);
         let mut id = 0;
         while let Some(node) = self.page.nodes().get(id) {
-            while let Some(&(end, is_block, is_link, is_pre)) = open.last()
-                && end <= id
-            {
-                open.pop();
-                links -= usize::from(is_link);
-                self.preformatted -= usize::from(is_pre);
-                if is_block {
+            while let Some((_, ended)) = self.open.pop_if(|(open, _)| self.page.nodes()[*open].end <= id) {
+                if ended.is_block() {
                     self.finish_block();
                 }
             }
-            match &node.content {
-                Content::Text { bytes, .. } => self.add_text(id, bytes.clone(), links > 0),
-                Content::Element(_) => {
-                    let Some(shape) = self.page.shape(id) else { break };
-                    if shape.is_hidden() {
-                        id = node.end;
-                        continue;
-                    }
-                    let (is_block, is_link) = (is_block_element(&shape.tag), shape.tag == "a");
-                    if shape.tag == "br" {
-                        self.add_break();
-                    } else if is_block {
+            match (&node.content, effect.of(id)) {
+                (Content::Text { bytes, .. }, _) => self.add_text(id, bytes.clone()),
+                (_, Some(Effect::Hides)) => {
+                    id = node.end;
+                    continue;
+                }
+                (_, Some(Effect::Breaks)) => self.add_break(),
+                (_, Some(Effect::Nothing) | None) => {}
+                (_, Some(effect)) => {
+                    if effect.is_block() {
                         self.finish_block();
-                        self.ruled |= shape.tag == "hr";
+                        self.ruled |= effect == Effect::Rules;
                     }
-                    if is_block || is_link {
-                        links += usize::from(is_link);
-                        let is_pre = shape.tag == "pre";
-                        self.preformatted += usize::from(is_pre);
-                        open.push((node.end, is_block, is_link, is_pre));
-                    }
+                    self.open.push((id, effect));
                 }
             }
             id += 1;
         }
         self.finish_block();
+    }
+
+    /// Whether what comes next stands in an element with this effect.
+    fn is_in(&self, effect: Effect) -> bool {
+        self.open.iter().any(|&(_, open)| open == effect)
     }
 
     fn add_break(&mut self) {
@@ -236,56 +287,65 @@ impl Cutter<'_> {
         }
     }
 
-    fn add_text(&mut self, node: NodeId, bytes: Range<usize>, linked: bool) {
+    fn add_text(&mut self, node: NodeId, bytes: Range<usize>) {
+        let (linked, preserved) = (self.is_in(Effect::Links), self.is_in(Effect::Preserves));
         let source = bytes.start;
         for (at, c) in self.page.text()[bytes].char_indices() {
-            if c == '\n' && self.preformatted > 0 {
+            if c == '\n' && preserved {
                 self.add_break();
                 continue;
             }
-            let draft = &mut self.current;
             if c.is_whitespace() {
-                draft.gap = true;
+                self.current.gap = true;
                 continue;
             }
-            if draft.gap && !draft.text.is_empty() {
-                draft.text.push(' ');
-                if linked {
-                    draft.linked.push(' ');
-                }
+            if self.current.runs.is_empty() {
+                let container = self.open.iter().rfind(|(_, effect)| effect.is_block());
+                self.current.container = container.map_or(0, |&(block, _)| block);
             }
-            draft.gap = false;
-            draft.breaks = 0;
-            draft.first.get_or_insert(node);
-            let folded = draft.text.len();
-            let (source, len) = (source + at, c.len_utf8());
-            match draft.runs.last_mut() {
-                Some(run) if run.node == node && source - run.source == folded - run.folded => {
-                    run.len = folded - run.folded + len;
-                }
-                _ => draft.runs.push(Run { folded, source, len, node }),
-            }
-            draft.text.push(c);
-            if linked {
-                draft.linked.push(c);
-            }
+            self.current.add(c, source + at, node, linked);
         }
-        if linked {
-            self.current.linked.push(' ');
-        }
+        // The text of the next link is another word.
+        self.current.linked.read(" ");
     }
 
     fn finish_block(&mut self) {
         let draft = std::mem::take(&mut self.current);
-        let Some(first) = draft.first else { return };
+        if draft.runs.is_empty() {
+            return;
+        }
         self.blocks.push(Block {
-            container: self.page.closest(first, |shape| is_block_element(&shape.tag)).unwrap_or(0),
-            words: count_words(&draft.text),
-            linked_words: count_words(&draft.linked),
+            container: draft.container,
+            words: draft.words.count,
+            linked_words: draft.linked.count,
             after_rule: std::mem::take(&mut self.ruled),
             text: draft.text,
             runs: draft.runs,
         });
+    }
+}
+
+impl Draft {
+    /// Adds a letter, with where it stands in the page's text.
+    fn add(&mut self, c: char, source: usize, node: NodeId, linked: bool) {
+        if std::mem::take(&mut self.gap) && !self.text.is_empty() {
+            self.text.push(' ');
+            self.words.read(" ");
+            self.linked.read(" ");
+        }
+        self.breaks = 0;
+        let (folded, len) = (self.text.len(), c.len_utf8());
+        match self.runs.last_mut() {
+            Some(run) if run.node == node && source - run.source == folded - run.folded => {
+                run.len = folded - run.folded + len;
+            }
+            _ => self.runs.push(Run { folded, source, len, node }),
+        }
+        self.text.push(c);
+        self.words.read_one(c);
+        if linked {
+            self.linked.read_one(c);
+        }
     }
 }
 

@@ -6,11 +6,10 @@
 
 mod tree;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use html5ever::tendril::TendrilSink;
 
 use crate::page::{Page, PageBuilder, Shape, beginning};
 use crate::source::Link;
@@ -91,7 +90,7 @@ pub fn parse(html: &str) -> Page {
 /// A page from HTML with the addresses in it that may be its source's: of links in its text, as far as they are absolute, and
 /// those that its head states.
 pub fn parse_with_links(html: &str) -> (Page, Vec<Link>) {
-    let tree = html5ever::parse_document(Tree::default(), html5ever::ParseOpts::default()).one(html);
+    let tree = Tree::parse(html);
     let mut links = stated_links(&tree);
     let page = copy(&tree, &mut links);
     (page, links)
@@ -152,8 +151,7 @@ fn copy(tree: &Tree, links: &mut Vec<Link>) -> Page {
     let Some(top) = tree.find("body").or(root) else { return page.finish() };
     // The nodes still to come at each level, and the shadow tree's host that they stand in.
     let mut levels = vec![(Siblings::Listed(vec![top].into_iter()), None)];
-    let mut hosts: HashMap<usize, Option<usize>> = HashMap::new();
-    let mut served: HashSet<(usize, String)> = HashSet::new();
+    let mut hosts: HashMap<usize, Host> = HashMap::new();
     while let Some((siblings, host)) = levels.last_mut() {
         let host = *host;
         let Some(node) = siblings.next(tree) else {
@@ -166,32 +164,32 @@ fn copy(tree: &Tree, links: &mut Vec<Link>) -> Page {
             break;
         }
         match tree.data(node) {
-            Data::Element(name) if !SKIPPED_TAGS.contains(&&*name) => {
-                let slot = host
-                    .filter(|_| name == "slot")
-                    .map(|host| (host, tree.attribute(node, "name").unwrap_or_default()));
-                let id = page.open(shape(tree, node, name));
+            Data::Element(name) if SKIPPED_TAGS.binary_search(&&*name).is_err() => {
+                let id = page.open(tree.shape(node));
                 if let Some(href) = tree.attribute(node, "href").filter(|href| href.starts_with("http")) {
                     links.push(Link { href, node: Some(id), rel: None });
                 }
+                let slot = host.filter(|_| &*name == "slot").and_then(|host| hosts.get_mut(&host));
                 // What is slotted stands in the tree around the host, and in the first slot of its name.
-                let slotted = slot
-                    .filter(|slot| served.insert(slot.clone()))
-                    .map(|(host, name)| (host, tree.slotted(host, &name)));
+                let slotted = slot.and_then(|host| {
+                    let name = tree.attribute(node, "name").unwrap_or_default();
+                    Some((host.slotted.remove(&name)?, host.outer))
+                });
                 levels.push(match (tree.shadow(node), slotted) {
                     (Some(first), _) => {
-                        hosts.insert(node, host);
+                        hosts.insert(node, Host { outer: host, slotted: tree.slotted(node) });
                         (Siblings::From(first), Some(node))
                     }
-                    (None, Some((host, nodes))) if !nodes.is_empty() => {
-                        (Siblings::Listed(nodes.into_iter()), hosts[&host])
-                    }
+                    (None, Some((nodes, outer))) => (Siblings::Listed(nodes.into_iter()), outer),
                     _ => (Siblings::From(tree.first_child(node)), host),
                 });
             }
             Data::Text(text) => page.text(&text),
             _ => {}
         }
+    }
+    if tree.is_full() {
+        page.cut();
     }
     page.finish()
 }
@@ -217,18 +215,12 @@ impl Siblings {
     }
 }
 
-fn shape(tree: &Tree, node: usize, tag: String) -> Shape {
-    let attribute = |name| beginning(tree.attribute(node, name).unwrap_or_default());
-    Shape {
-        tag: beginning(tag),
-        class: attribute("class"),
-        id: attribute("id"),
-        role: attribute("role"),
-        lang: attribute("lang"),
-        style: attribute("style"),
-        itemprop: attribute("itemprop"),
-        hidden: tree.attribute(node, "hidden").is_some(),
-    }
+/// An element with an open shadow tree.
+struct Host {
+    /// The host of the shadow tree that it stands in itself.
+    outer: Option<usize>,
+    /// What it holds for each slot that has not been met.
+    slotted: HashMap<String, Vec<usize>>,
 }
 
 #[cfg(test)]
@@ -274,6 +266,11 @@ mod tests {
         let page = parse(&looks);
         assert!(page.cut && page.nodes().len() < 2 * 64);
         assert!((0..page.nodes().len()).filter_map(|node| page.shape(node)).all(|shape| shape.class.len() <= 65_536));
+    }
+
+    #[test]
+    fn tags_are_sorted_for_the_search() {
+        assert!(SKIPPED_TAGS.is_sorted());
     }
 
     #[test]

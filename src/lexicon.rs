@@ -37,6 +37,8 @@ include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 const REACH: usize = 120;
 /// The longest bracket that is taken for an editor's, in bytes.
 const LONGEST_BRACKET: usize = 1600;
+/// What holds more brackets is no editor's, either.
+const MOST_WITHIN: usize = 16;
 /// The most words a label can have before it or after it as a name.
 const LONGEST_NAME: usize = 4;
 /// The most words a label in a bracket has.
@@ -292,13 +294,18 @@ impl Lexicon {
 
     /// A phrase that opens a block without any punctuation.
     fn opening(&self, text: &str) -> Option<(Lead, Found)> {
-        let words: Vec<Range<usize>> = words(text).take(LONGEST_LABEL).collect();
-        words.iter().rev().find_map(|last| {
-            let range = 0..text[..last.end].trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-            let marker = self.look_up(&text[range.clone()], Forms::OPENING)?;
-            let lead = Lead { range: range.clone(), bracket: None, close: Close::Nothing };
-            Some((lead, Found { marker, label: range, name: None }))
-        })
+        let mut longest = None;
+        for word in words(text).take(LONGEST_LABEL) {
+            let range = 0..text[..word.end].trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+            if range.len() > REACH || !LABELS.has_beginning(&key(&text[range.clone()])) {
+                break;
+            }
+            if let Some(marker) = self.look_up(&text[range.clone()], Forms::OPENING) {
+                let lead = Lead { range: range.clone(), bracket: None, close: Close::Nothing };
+                longest = Some((lead, Found { marker, label: range, name: None }));
+            }
+        }
+        longest
     }
 
     /// Brackets inside a text that hold an editor's words; each with the bracket's range, brackets included.
@@ -743,8 +750,8 @@ fn closing_aside(open: char) -> Option<char> {
     })
 }
 
-/// All brackets of a text that close, as ranges with the brackets included, by where they start. Those inside others
-/// count too; what closes nothing is passed over.
+/// The brackets of a text that close and hold few others, as ranges with the brackets included, by where they start.
+/// Those inside others count too; what closes nothing is passed over.
 fn brackets(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<(usize, char)> = Vec::new();
     // By where they start; empty while they are open.
@@ -758,7 +765,10 @@ fn brackets(text: &str) -> Vec<Range<usize>> {
             && let near = open.partition_point(|&(place, _)| found[place].start + LONGEST_BRACKET < at)
             && let Some(depth) = open[near..].iter().rposition(|&(_, close)| close == c)
         {
-            found[open[near + depth].0].end = at + c.len_utf8();
+            let place = open[near + depth].0;
+            if found.len() - place <= MOST_WITHIN {
+                found[place].end = at + c.len_utf8();
+            }
             open.truncate(near + depth);
         }
     }

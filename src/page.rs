@@ -23,6 +23,9 @@ pub type NodeId = usize;
 /// How many nodes a copy may have. Articles have a few thousand; the longest pages of the web a few hundred thousand.
 /// `copy.js` holds to the same limits.
 pub const MOST_NODES: usize = 200_000;
+/// In how many elements a node may stand. What stands deeper is taken for a child of the last of them, as browsers' own
+/// parsers have it, so that looking at what is around a node takes a bounded time. Real pages reach a tenth of it.
+pub const MOST_DEEP: usize = 512;
 /// How many UTF-16 units of text a copy may have, and how many of shapes: two long novels each.
 pub const MOST_UNITS: usize = 4_000_000;
 /// How many UTF-16 units are read of a tag, an attribute or the title.
@@ -152,6 +155,11 @@ impl Page {
         }
     }
 
+    /// Tells something of each shape once, so that it need not be told of each element.
+    pub fn by_shape<T>(&self, tell: impl FnMut(&Shape) -> T) -> ByShape<'_, T> {
+        ByShape { page: self, told: self.shapes.iter().map(tell).collect() }
+    }
+
     /// A text node's stretch of the page's text, in bytes; `None` for an element.
     pub fn text_bytes(&self, node: NodeId) -> Option<Range<usize>> {
         match &self.nodes.get(node)?.content {
@@ -212,6 +220,23 @@ impl Page {
     }
 }
 
+/// What is told of a page's elements by their shapes.
+#[derive(Debug)]
+pub struct ByShape<'p, T> {
+    page: &'p Page,
+    told: Vec<T>,
+}
+
+impl<T: Copy> ByShape<'_, T> {
+    /// What holds of an element; `None` for a text node.
+    pub fn of(&self, node: NodeId) -> Option<T> {
+        match self.page.nodes.get(node)?.content {
+            Content::Element(shape) => self.told.get(shape).copied(),
+            Content::Text { .. } => None,
+        }
+    }
+}
+
 /// A page as it travels from the browser, unchecked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlatPage {
@@ -229,7 +254,7 @@ pub struct FlatPage {
     pub cut: bool,
     /// The distinct shapes.
     pub shapes: Vec<FlatShape>,
-    /// Pairs, in preorder: in how many elements the node stands (0 for the root), then the index of an element's shape,
+    /// Pairs, in preorder: in how many elements the node stands (0 for the root; see [`MOST_DEEP`]), then the index of an element's shape,
     /// or minus the number of UTF-16 units of a text node.
     pub nodes: Vec<i32>,
     /// The data of all text nodes, in order.
@@ -310,10 +335,10 @@ impl TryFrom<FlatPage> for Page {
         for (id, &[depth, value]) in pairs.iter().enumerate() {
             let depth = usize::try_from(depth).ok().filter(|&depth| depth <= open.len() && (depth > 0 || id == 0));
             let depth = depth.ok_or(PageError::Depth(id))?;
-            for closed in open.drain(depth..) {
+            for closed in open.drain(depth..).take(MOST_DEEP.saturating_sub(depth)) {
                 nodes[closed].end = id;
             }
-            let parent = open.last().copied();
+            let parent = innermost(&open);
             let content = match usize::try_from(value) {
                 Ok(shape) if shape < flat.shapes.len() => Content::Element(shape),
                 Ok(_) => return Err(PageError::Shape(id)),
@@ -327,7 +352,7 @@ impl TryFrom<FlatPage> for Page {
             }
             nodes.push(Node { parent, content, end: id + 1 });
         }
-        for id in open {
+        for id in open.into_iter().take(MOST_DEEP) {
             nodes[id].end = nodes.len();
         }
         if !units.is_at_end() {
@@ -343,6 +368,11 @@ impl TryFrom<FlatPage> for Page {
             text: flat.text,
         })
     }
+}
+
+/// Of the elements open around a node, the one that is taken for its parent.
+fn innermost(open: &[NodeId]) -> Option<NodeId> {
+    open[..open.len().min(MOST_DEEP)].last().copied()
 }
 
 /// Walks a text in UTF-16 units and answers in bytes. A length that would split a character takes the whole of it:
@@ -443,7 +473,9 @@ impl PageBuilder {
 
     /// Closes the element opened last.
     pub fn close(&mut self) {
-        if let Some(id) = self.open.pop() {
+        if let Some(id) = self.open.pop()
+            && self.open.len() < MOST_DEEP
+        {
             self.page.nodes[id].end = self.page.nodes.len();
         }
     }
@@ -477,7 +509,7 @@ impl PageBuilder {
 
     fn push(&mut self, content: Content) -> NodeId {
         let id = self.page.nodes.len();
-        self.page.nodes.push(Node { parent: self.open.last().copied(), content, end: id + 1 });
+        self.page.nodes.push(Node { parent: innermost(&self.open), content, end: id + 1 });
         id
     }
 }
@@ -501,6 +533,25 @@ mod tests {
         builder.text("after");
         let page = builder.finish();
         assert_eq!(page.nodes()[2].end, 4);
+        assert_eq!(Page::try_from(page.to_flat()), Ok(page));
+    }
+
+    #[test]
+    fn what_stands_too_deep_is_taken_for_a_child_of_the_last_that_does_not() {
+        let mut builder = PageBuilder::new("", "");
+        let mut flat = FlatPage { shapes: vec![FlatShape::from(&shape("b"))], ..FlatPage::default() };
+        for depth in 0..MOST_DEEP + 9 {
+            builder.open(shape("b"));
+            flat.nodes.extend([depth as i32, 0]);
+        }
+        builder.text("word");
+        flat.nodes.extend([flat.nodes.len() as i32 / 2, -4]);
+        flat.text.push_str("word");
+        let page = builder.finish();
+        let deepest = page.nodes().len() - 1;
+        assert_eq!(page.ancestors(deepest).count(), MOST_DEEP);
+        assert_eq!((page.nodes()[deepest - 1].end, page.nodes()[MOST_DEEP - 1].end), (deepest, deepest + 1));
+        assert_eq!(Page::try_from(flat), Ok(page.clone()));
         assert_eq!(Page::try_from(page.to_flat()), Ok(page));
     }
 

@@ -19,7 +19,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::blocks::{count_words, is_block_element, is_unspaced};
+use crate::blocks::{Words, is_block_element, is_unspaced};
 use crate::evidence::Reason;
 use crate::lexicon::{Kind, Layer};
 use crate::page::{Content, NodeId, Page};
@@ -223,8 +223,11 @@ impl Report {
         if report.lang.is_empty() {
             report.lang = story.page.lang.split(['-', '_']).next().unwrap_or_default().trim().to_ascii_lowercase();
         }
-        let mut characters = Characters::of(story.page.text());
-        let canvas = Canvas::of(story);
+        if insertions.is_empty() {
+            return report;
+        }
+        let (mut characters, mut words) = (Characters::of(story.page.text()), WordsBefore::of(story));
+        let mut canvas = Canvas::of(story);
         if let (Some(first), Some(last)) = (insertions.first(), story.blocks.len().checked_sub(1)) {
             let ends = insertions.iter().map(|insertion| insertion.span.end);
             let starts = insertions[1..].iter().map(|insertion| insertion.span.start);
@@ -234,7 +237,7 @@ impl Report {
             }
         }
         for insertion in insertions {
-            let passage = passage(&canvas, insertion, &mut characters);
+            let passage = passage(&mut canvas, insertion, &mut characters, &mut words);
             *report.layers.of(passage.layer) += passage.words;
             report.passages.push(passage);
         }
@@ -262,16 +265,14 @@ impl Layers {
     }
 }
 
-fn passage(canvas: &Canvas, insertion: Insertion, characters: &mut Characters) -> Passage {
+fn passage(canvas: &mut Canvas, insertion: Insertion, characters: &mut Characters, words: &mut WordsBefore) -> Passage {
     let story = canvas.story;
     let ranges: Vec<(usize, Range<usize>)> = ranges(story, &insertion.span).collect();
     let text: Vec<&str> = ranges.iter().map(|(block, range)| &story.blocks[*block].text[range.clone()]).collect();
     let sources: Vec<Range<usize>> =
         ranges.iter().map(|(block, range)| story.blocks[*block].source(range.clone())).collect();
     let bytes = hull(&sources);
-    let words_before =
-        |(block, byte): Point| story.words_before(block) + count_words(&story.blocks[block].text[..byte]);
-    let words = words_before(insertion.span.start)..words_before(insertion.span.end);
+    let words = words.before(insertion.span.start)..words.before(insertion.span.end);
     let share = |words: usize| thousandths(words as f64 / story.total_words().max(1) as f64);
     Passage {
         layer: insertion.layer,
@@ -346,25 +347,55 @@ fn thousandths(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }
 
-/// Counts characters up to bytes that only ever grow.
+/// Counts a text's characters (code points) up to a byte; each time from where it was, so that many places in
+/// order cost one pass.
 struct Characters<'t> {
     text: &'t str,
     byte: usize,
     count: usize,
+    /// What a stretch counts.
+    measure: fn(&str) -> usize,
 }
 
 impl<'t> Characters<'t> {
     fn of(text: &'t str) -> Self {
-        Self { text, byte: 0, count: 0 }
+        Self { text, byte: 0, count: 0, measure: |text| text.chars().count() }
+    }
+
+    /// Counts UTF-16 units instead.
+    fn units_of(text: &'t str) -> Self {
+        Self { measure: |text| text.encode_utf16().count(), ..Self::of(text) }
     }
 
     fn before(&mut self, byte: usize) -> usize {
         if byte < self.byte {
             (self.byte, self.count) = (0, 0);
         }
-        self.count += self.text[self.byte..byte].chars().count();
+        self.count += (self.measure)(&self.text[self.byte..byte]);
         self.byte = byte;
         self.count
+    }
+}
+
+/// Counts a story's words up to a point, in the same way.
+struct WordsBefore<'s, 'p> {
+    story: &'s Story<'p>,
+    point: Point,
+    in_block: Words,
+}
+
+impl<'s, 'p> WordsBefore<'s, 'p> {
+    fn of(story: &'s Story<'p>) -> Self {
+        Self { story, point: (0, 0), in_block: Words::default() }
+    }
+
+    fn before(&mut self, (block, byte): Point) -> usize {
+        if block != self.point.0 || byte < self.point.1 {
+            (self.point, self.in_block) = ((block, 0), Words::default());
+        }
+        self.in_block.read(&self.story.blocks[block].text[self.point.1..byte]);
+        self.point.1 = byte;
+        self.story.words_before(block) + self.in_block.count
     }
 }
 
@@ -373,6 +404,9 @@ struct Canvas<'s, 'p> {
     story: &'s Story<'p>,
     /// Where each node's text lies in the page's, without the white space at its ends; empty where there is none.
     texts: Vec<Range<usize>>,
+    units: Characters<'p>,
+    /// Whether an element is a block.
+    blocks: Vec<bool>,
 }
 
 impl<'s, 'p> Canvas<'s, 'p> {
@@ -391,60 +425,65 @@ impl<'s, 'p> Canvas<'s, 'p> {
                 texts[parent] = texts[id].start..end;
             }
         }
-        Self { story, texts }
+        let is_block = story.page.by_shape(|shape| is_block_element(&shape.tag));
+        let blocks = (0..nodes.len()).map(|id| is_block.of(id) == Some(true)).collect();
+        Self { story, texts, units: Characters::units_of(story.page.text()), blocks }
     }
 
     /// What to paint for a span: the outermost elements below the story's root all of whose text lies in it, and ranges
     /// for the rest.
-    fn marks(&self, span: &Range<Point>) -> Vec<Mark> {
+    fn marks(&mut self, span: &Range<Point>) -> Vec<Mark> {
         let (story, page) = (self.story, self.story.page);
-        let sources = ranges(story, span).filter(|(_, range)| !range.is_empty());
-        let stretches = joined(page, sources.map(|(block, range)| story.blocks[block].source(range)).collect());
+        let sources: Vec<(usize, Range<usize>)> = ranges(story, span).filter(|(_, range)| !range.is_empty()).collect();
         let mut marks = Vec::new();
-        let mut range: Option<((NodeId, usize), (NodeId, usize))> = None;
+        let Some((block, range)) = sources.first() else { return marks };
+        let first = story.blocks[*block].node_at(range.start);
+        let stretches =
+            joined(page, sources.into_iter().map(|(block, range)| story.blocks[block].source(range)).collect());
         let all = hull(&stretches);
-        let Some(end) = page.nodes().get(story.root).map(|node| node.end) else { return marks };
-        // What stands before the first block's branch of the tree need not be looked at.
-        let first = story.blocks[span.start.0].first_node();
-        let mut id = page.ancestors(first).take_while(|&element| element != story.root).last().unwrap_or(first);
+        let end = page.nodes()[story.root].end;
+        // From the outermost element that begins with the span: what stands before it has no part in it.
+        let around = page.ancestors(first).take_while(|&element| element != story.root);
+        let mut id = around.take_while(|&element| self.texts[element].start >= all.start).last().unwrap_or(first);
+        let mut range: Option<((NodeId, usize), (NodeId, usize))> = None;
         while id < end {
-            let (node, text) = (&page.nodes()[id], &self.texts[id]);
-            match &node.content {
-                Content::Element(_) => {
-                    if !text.is_empty() && text.start >= all.end {
-                        break;
-                    }
-                    if text.is_empty() || text.end <= all.start {
-                        id = node.end;
-                        continue;
-                    }
-                    if page.shape(id).is_some_and(|shape| is_block_element(&shape.tag)) {
+            let (node, text) = (&page.nodes()[id], self.texts[id].clone());
+            if !text.is_empty() && text.start >= all.end {
+                break;
+            }
+            if text.is_empty() || text.end <= all.start {
+                id = node.end;
+                continue;
+            }
+            let reached = stretches.partition_point(|stretch| stretch.end <= text.start);
+            if matches!(node.content, Content::Text { .. }) {
+                for stretch in stretches[reached..].iter().take_while(|stretch| stretch.start < text.end) {
+                    let (from, to) = (text.start.max(stretch.start), text.end.min(stretch.end));
+                    let start = range.map_or_else(|| (id, self.offset(id, from)), |(start, _)| start);
+                    range = Some((start, (id, self.offset(id, to))));
+                    // A stretch that ends here ends its range: what follows it is no part of the passage.
+                    if stretch.end <= text.end {
                         marks.extend(range.take().map(|(start, end)| Mark::Range { start, end }));
-                        if stretches.iter().any(|stretch| stretch.start <= text.start && text.end <= stretch.end) {
-                            marks.push(Mark::Whole { node: id });
-                            id = node.end;
-                            continue;
-                        }
                     }
                 }
-                Content::Text { .. } => {
-                    for stretch in &stretches {
-                        let (from, to) = (text.start.max(stretch.start), text.end.min(stretch.end));
-                        if from < to {
-                            let start = range.map_or_else(|| (id, units(page, id, from)), |(start, _)| start);
-                            range = Some((start, (id, units(page, id, to))));
-                        }
-                        // A stretch that ends here ends its range: what follows it is no part of the passage.
-                        if stretch.end <= text.end {
-                            marks.extend(range.take().map(|(start, end)| Mark::Range { start, end }));
-                        }
-                    }
+            } else if self.blocks[id] {
+                marks.extend(range.take().map(|(start, end)| Mark::Range { start, end }));
+                if stretches[reached].start <= text.start && text.end <= stretches[reached].end {
+                    marks.push(Mark::Whole { node: id });
+                    id = node.end;
+                    continue;
                 }
             }
             id += 1;
         }
         marks.extend(range.map(|(start, end)| Mark::Range { start, end }));
         marks
+    }
+
+    /// A byte of the page's text as an offset in a text node, in UTF-16 units.
+    fn offset(&mut self, node: NodeId, byte: usize) -> usize {
+        let Content::Text { bytes, units } = &self.story.page.nodes()[node].content else { return 0 };
+        self.units.before(byte.clamp(bytes.start, bytes.end)).saturating_sub(*units)
     }
 }
 
@@ -481,13 +520,15 @@ fn is_of_word(c: char) -> bool {
 }
 
 /// Where in the page's text an offset in a text node is.
-fn byte(page: &Page, (node, units): (NodeId, usize)) -> Option<usize> {
-    let bytes = page.text_bytes(node)?;
-    let mut left = units;
-    let chars = page.text()[bytes.clone()].char_indices();
-    let within = chars.map(|(at, c)| (at, c.len_utf16())).find(|&(_, width)| {
+fn byte(page: &Page, (node, offset): (NodeId, usize)) -> Option<usize> {
+    let Content::Text { bytes, units } = &page.nodes().get(node)?.content else { return None };
+    let text = &page.text()[bytes.clone()];
+    // A node that begins with the second half of a character has that in the node before it.
+    let torn = page.text()[..bytes.start].encode_utf16().count().saturating_sub(*units);
+    let mut left = offset.saturating_sub(torn);
+    let within = text.char_indices().find(|(_, c)| {
         let is_here = left == 0;
-        left = left.saturating_sub(width);
+        left = left.saturating_sub(c.len_utf16());
         is_here
     });
     Some(within.map_or(bytes.end, |(at, _)| bytes.start + at))
@@ -497,10 +538,4 @@ fn trimmed(page: &Page, bytes: &Range<usize>) -> Range<usize> {
     let text = &page.text()[bytes.clone()];
     let start = bytes.start + text.len() - text.trim_start().len();
     start..start + text.trim().len()
-}
-
-/// A byte of the page's text as an offset in a text node, in UTF-16 units.
-fn units(page: &Page, node: NodeId, byte: usize) -> usize {
-    let bytes = page.text_bytes(node).unwrap_or_default();
-    page.text()[bytes.start..byte.clamp(bytes.start, bytes.end)].encode_utf16().count()
 }

@@ -108,21 +108,26 @@ impl<'s, 'p> Scene<'s, 'p> {
 
     fn compare_looks(&mut self) {
         let page = self.story.page;
+        // What makes an element's look, by its shape, and whether that is no more than its tag.
+        let mut shapes = Numbers::with_room_for(self.story.blocks.len());
+        let look = page.by_shape(|shape| {
+            let (class, style) = (shape.class.trim(), shape.style.trim());
+            let look = shapes.number(hash(&[&*shape.tag, class, style].join("\n")));
+            (look, class.is_empty() && style.is_empty())
+        });
         let mut known = Numbers::with_room_for(self.story.blocks.len());
         let mut runs: Vec<Vec<Range<usize>>> = Vec::new();
         let end = page.nodes().get(self.story.root).map_or(0, |root| root.end);
         self.numbers = vec![None; end];
         for id in self.story.root + 1..end {
-            let Some(shape) = page.shape(id) else { continue };
+            let Some((look, is_bare)) = look.of(id) else { continue };
             let blocks = self.story.blocks_in(id);
             if blocks.is_empty() {
                 continue;
             }
-            let (class, style) = (shape.class.trim(), shape.style.trim());
-            let is_bare = class.is_empty() && style.is_empty();
-            let parent = page.nodes()[id].parent.filter(|_| is_bare);
-            let siblings = parent.map(|parent| parent.to_string()).unwrap_or_default();
-            let number = known.number(hash(&[&siblings, &*shape.tag, class, style].join("\n"))) as usize;
+            // What has no more than a tag looks like its siblings of that tag.
+            let siblings = page.nodes()[id].parent.filter(|_| is_bare).map(|parent| parent.to_string()).unwrap_or_default();
+            let number = known.number(hash(&[siblings, look.to_string()].join("\n"))) as usize;
             if number == runs.len() {
                 runs.push(Vec::new());
                 self.looks.push(Look { is_bare, ..Look::default() });

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::blocks::{self, Block};
-use crate::lexicon::{Kind, Lexicon};
+use crate::lexicon::{Found, Kind, Lead, Lexicon};
 use crate::page::{NodeId, Page, Shape};
 
 include!(concat!(env!("OUT_DIR"), "/story.rs"));
@@ -35,6 +35,10 @@ pub struct Story<'p> {
     pub lexicon: Lexicon,
     /// Words before each block, and in all of them at the end.
     words: Vec<usize>,
+    /// The heading that each block stands in.
+    headings: Vec<Option<NodeId>>,
+    /// The label that opens each block.
+    labels: Vec<Option<(Lead, Found)>>,
 }
 
 impl<'p> Story<'p> {
@@ -47,18 +51,26 @@ impl<'p> Story<'p> {
         let mut blocks: Vec<Block> =
             all.into_iter().filter(|block| range.contains(&block.container) && !outside[block.container]).collect();
         let lexicon = Lexicon::new(&page.lang, blocks.iter().map(|block| &block.text));
-        // Where readers' comments stand in the article's own element, their heading ends the story.
-        let heads_readers = |block: &Block| {
-            page.closest(block.container, is_heading).is_some() && lexicon.heads_readers_comments(&block.text)
+        let is_heading = page.by_shape(is_heading);
+        let heading = |block: &Block| {
+            let mut around = std::iter::once(block.container).chain(page.ancestors(block.container));
+            around.find(|&element| is_heading.of(element) == Some(true))
         };
-        if let Some(end) = blocks.iter().position(heads_readers) {
+        let mut headings: Vec<Option<NodeId>> = blocks.iter().map(heading).collect();
+        // Where readers' comments stand in the article's own element, their heading ends the story.
+        let heads_readers = |(block, heading): (&Block, &Option<NodeId>)| {
+            heading.is_some() && lexicon.heads_readers_comments(&block.text)
+        };
+        if let Some(end) = blocks.iter().zip(&headings).position(heads_readers) {
             blocks.truncate(end);
+            headings.truncate(end);
         }
         let mut words = vec![0];
         for block in &blocks {
             words.push(words[words.len() - 1] + block.words);
         }
-        Self { page, blocks, root, lexicon, words }
+        let labels = blocks.iter().map(|block| lexicon.label(&block.text)).collect();
+        Self { page, blocks, root, lexicon, words, headings, labels }
     }
 
     /// How many words the story has.
@@ -84,7 +96,12 @@ impl<'p> Story<'p> {
 
     /// The heading that a block stands in, if it is one.
     pub fn heading(&self, block: usize) -> Option<NodeId> {
-        self.page.closest(self.blocks[block].container, is_heading)
+        self.headings[block]
+    }
+
+    /// The label that opens a block.
+    pub fn label(&self, block: usize) -> Option<&(Lead, Found)> {
+        self.labels[block].as_ref()
     }
 
     /// The quotation that a block stands in without beginning it, or that the block before it introduces.
@@ -142,16 +159,16 @@ pub fn names(shape: &Shape) -> impl Iterator<Item = String> + '_ {
 fn outside(page: &Page, blocks: &[Block]) -> Vec<bool> {
     let prose = prose(page, blocks, |_| true);
     let most = prose.first().map_or(0, |words| words / 2);
+    let is_outside = page.by_shape(|shape| {
+        let has = |list: &[&str], name: &str| list.binary_search(&name).is_ok();
+        let by_tag = has(OUTSIDE_TAGS, &shape.tag) || has(OUTSIDE_ROLES, &shape.role);
+        (by_tag, names(shape).any(|name| has(OUTSIDE_NAMES, &name)))
+    });
     let mut outside: Vec<bool> = Vec::with_capacity(page.nodes().len());
     for (id, node) in page.nodes().iter().enumerate() {
-        let inherited = node.parent.is_some_and(|parent| outside[parent]);
         // The body's own classes describe the page, and some sites put all of a page into one form.
-        let here = node.parent.is_some()
-            && page.shape(id).is_some_and(|shape| {
-                (OUTSIDE_TAGS.contains(&&*shape.tag) || OUTSIDE_ROLES.contains(&&*shape.role)) && prose[id] <= most
-                    || names(shape).any(|name| OUTSIDE_NAMES.contains(&&*name))
-            });
-        outside.push(inherited || here);
+        let here = |(by_tag, by_name)| by_tag && prose[id] <= most || by_name;
+        outside.push(node.parent.is_some_and(|parent| outside[parent] || is_outside.of(id).is_some_and(here)));
     }
     outside
 }

@@ -28,7 +28,7 @@ pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
     let begins_with_another = |block: usize| {
         let text = &story.blocks[block].text;
         // Editors' own labels stand near each other without making a dialogue.
-        let is_editors = story.lexicon.label(text).is_some_and(|(_, found)| found.marker.ambiguity <= 1);
+        let is_editors = story.label(block).is_some_and(|(_, found)| found.marker.ambiguity <= 1);
         lead(text).is_some_and(|lead| {
             let other = &text[lead.range];
             lead.close == Close::Colon && other.split(' ').count() <= LONGEST && key(other) != key(label)

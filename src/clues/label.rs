@@ -16,13 +16,13 @@ const LONGEST_ALONE: usize = 6;
 
 pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     let found = story.blocks.iter().enumerate().filter_map(|(index, block)| {
-        let (lead, found) = story.lexicon.label(&block.text)?;
-        opens_block(&block.text, &lead, &found).then(|| {
-            let quote = quote(&block.text, &lead);
+        let (lead, found) = story.label(index)?;
+        opens_block(&block.text, lead, found).then(|| {
+            let quote = quote(&block.text, lead);
             Candidate {
                 block: index,
-                label: found.label,
-                name: found.name,
+                label: found.label.clone(),
+                name: found.name.clone(),
                 kind: found.marker.kind,
                 ambiguity: found.marker.ambiguity,
                 opened_by: Observation::new(
@@ -31,7 +31,7 @@ pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
                     format!("labelled “{quote}” by the site"),
                     quote,
                 ),
-                place: Place::Block(lead),
+                place: Place::Block(lead.clone()),
             }
         })
     });

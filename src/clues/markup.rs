@@ -26,7 +26,7 @@ pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
         };
         id = story.page.nodes()[id].end;
         // Where a label opens it, the label speaks.
-        if story.lexicon.label(&story.blocks[blocks.start].text).is_none() {
+        if story.label(blocks.start).is_none() {
             found.push(Candidate::unlabelled(story, blocks, kind, |words| {
                 Observation::new("markup", weights::MARKUP_ALONE, detail(&name), words)
             }));

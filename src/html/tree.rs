@@ -1,24 +1,43 @@
 //! The tree that the HTML parser builds: an arena of nodes linked by index, with just what the copy needs.
+//!
+//! A parser obeys any document: a few kilobytes of formatting that is never closed can ask for millions of elements, and
+//! a tower of open ones makes it look through all of them at each tag. So it is fed no more once the tree is larger or
+//! deeper than any page that is read to its end.
 
 use std::borrow::Cow;
-use std::cell::{Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell};
+use std::collections::HashMap;
 
+use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, QualName};
+use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{Attribute, LocalName, QualName, TokenizerResult};
+
+use crate::page::{MOST_NODES, Shape, beginning};
 
 /// The document node's index.
 const DOCUMENT: usize = 0;
+/// A tree with more nodes has more than a copy may have, even where half of them are left out.
+const MOST_PARSED: usize = 2 * MOST_NODES;
+/// The parser gets so many bytes at a time.
+const BITE: usize = 1 << 16;
+/// Elements nested deeper than this are nobody's article, and the parser looks through all that are open at each tag.
+const MOST_DEPTH: usize = 2_000;
 
 /// A document as parsed. Node 0 is the document itself.
 #[derive(Debug)]
 pub struct Tree {
     nodes: RefCell<Vec<Node>>,
+    is_full: Cell<bool>,
 }
 
 #[derive(Debug)]
 struct Node {
     kind: Kind,
+    /// In how many others it was put.
+    depth: usize,
     parent: Option<usize>,
     previous: Option<usize>,
     next: Option<usize>,
@@ -44,7 +63,7 @@ enum Kind {
 /// What a node is, for the copy.
 pub enum Data {
     /// An element, by its local name.
-    Element(String),
+    Element(LocalName),
     /// A text node, by its data.
     Text(StrTendril),
     /// Anything else.
@@ -53,13 +72,35 @@ pub enum Data {
 
 impl Default for Tree {
     fn default() -> Self {
-        let tree = Self { nodes: RefCell::default() };
+        let tree = Self { nodes: RefCell::default(), is_full: Cell::default() };
         tree.add(Kind::Other);
         tree
     }
 }
 
 impl Tree {
+    /// The tree of a document, as a browser with scripts switched on would build it.
+    pub fn parse(html: &str) -> Self {
+        let builder = TreeBuilder::new(Self::default(), TreeBuilderOpts::default());
+        let tokenizer = Tokenizer::new(Bounded(builder), TokenizerOpts::default());
+        let queue = BufferQueue::default();
+        let mut rest = html;
+        while !rest.is_empty() && !tokenizer.sink.0.sink.is_full() {
+            let (bite, after) = rest.split_at(rest.floor_char_boundary(BITE));
+            queue.push_back(bite.into());
+            rest = after;
+            // It stops where somebody might run a script, or read the document in another encoding.
+            while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
+        }
+        tokenizer.end();
+        tokenizer.sink.0.sink
+    }
+
+    /// Whether the document was larger than a tree may be: what came after was not read.
+    pub fn is_full(&self) -> bool {
+        self.is_full.get()
+    }
+
     /// The first element of this name in document order.
     pub fn find(&self, name: &str) -> Option<usize> {
         // Elements are created in document order, but for the few that the parser moves.
@@ -70,7 +111,7 @@ impl Tree {
 
     pub fn data(&self, node: usize) -> Data {
         match &self.nodes.borrow()[node].kind {
-            Kind::Element { name, .. } => Data::Element(name.local.to_string()),
+            Kind::Element { name, .. } => Data::Element(name.local.clone()),
             Kind::Text(text) => Data::Text(text.clone()),
             Kind::Other => Data::Other,
         }
@@ -105,15 +146,43 @@ impl Tree {
         }
     }
 
-    /// What a shadow tree's host holds for a slot of this name.
-    pub fn slotted(&self, host: usize, name: &str) -> Vec<usize> {
-        std::iter::successors(self.first_child(host), |&child| self.next_sibling(child))
-            .filter(|&child| match self.data(child) {
-                Data::Element(_) => self.attribute(child, "slot").unwrap_or_default() == name,
-                Data::Text(_) => name.is_empty(),
-                Data::Other => false,
-            })
-            .collect()
+    /// What a shadow tree's host holds for each slot, by its name.
+    pub fn slotted(&self, host: usize) -> HashMap<String, Vec<usize>> {
+        let mut slotted: HashMap<String, Vec<usize>> = HashMap::new();
+        for child in std::iter::successors(self.first_child(host), |&child| self.next_sibling(child)) {
+            let slot = match self.data(child) {
+                Data::Element(_) => self.attribute(child, "slot").unwrap_or_default(),
+                Data::Text(_) => String::new(),
+                Data::Other => continue,
+            };
+            slotted.entry(slot).or_default().push(child);
+        }
+        slotted
+    }
+
+    /// What an element looks like from its tag.
+    pub fn shape(&self, element: usize) -> Shape {
+        let mut shape = Shape::default();
+        if let Kind::Element { name, attributes, .. } = &self.nodes.borrow()[element].kind {
+            shape.tag = beginning(name.local.to_string());
+            for attribute in attributes {
+                let place = match &*attribute.name.local {
+                    "class" => &mut shape.class,
+                    "id" => &mut shape.id,
+                    "role" => &mut shape.role,
+                    "lang" => &mut shape.lang,
+                    "style" => &mut shape.style,
+                    "itemprop" => &mut shape.itemprop,
+                    "hidden" => {
+                        shape.hidden = true;
+                        continue;
+                    }
+                    _ => continue,
+                };
+                *place = beginning(attribute.value.to_string());
+            }
+        }
+        shape
     }
 
     pub fn parent(&self, node: usize) -> Option<usize> {
@@ -130,7 +199,15 @@ impl Tree {
 
     fn add(&self, kind: Kind) -> usize {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node { kind, parent: None, previous: None, next: None, first_child: None, last_child: None });
+        nodes.push(Node {
+            kind,
+            depth: 0,
+            parent: None,
+            previous: None,
+            next: None,
+            first_child: None,
+            last_child: None,
+        });
         nodes.len() - 1
     }
 
@@ -159,6 +236,12 @@ impl Tree {
             Some(before) => nodes[before].previous,
             None => nodes[parent].last_child,
         };
+        let depth = nodes[parent].depth + 1;
+        nodes[node].depth = depth;
+        if let Kind::Element { contents: Some(contents), .. } = nodes[node].kind {
+            nodes[contents].depth = depth;
+        }
+        self.is_full.set(self.is_full.get() || depth > MOST_DEPTH);
         nodes[node].parent = Some(parent);
         nodes[node].previous = previous;
         nodes[node].next = before;
@@ -190,6 +273,28 @@ impl Tree {
         drop(nodes);
         let node = self.add(Kind::Text(text));
         self.insert(parent, before, node);
+    }
+}
+
+/// The parser proper, which gets no more of the document once its tree is full.
+struct Bounded(TreeBuilder<usize, Tree>);
+
+impl TokenSink for Bounded {
+    type Handle = usize;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<usize> {
+        if self.0.sink.is_full() && !matches!(token, Token::EOFToken) {
+            return TokenSinkResult::Continue;
+        }
+        self.0.process_token(token, line)
+    }
+
+    fn end(&self) {
+        self.0.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.0.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -243,7 +348,9 @@ impl TreeSink for Tree {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> usize {
         let contents = flags.template.then(|| self.add(Kind::Other));
-        self.add(Kind::Element { name, attributes, contents, shadow: None })
+        let element = self.add(Kind::Element { name, attributes, contents, shadow: None });
+        self.is_full.set(self.is_full.get() || element >= MOST_PARSED);
+        element
     }
 
     fn create_comment(&self, _: StrTendril) -> usize {

@@ -4,7 +4,15 @@
 /// apostrophe, of dash, and of the letters that a script writes in several ways. So `N. d. R.`, `n.d.r.` and `NDR`
 /// are one key, and so are `прим. ред.` and `Прим.ред.`
 pub fn key(label: &str) -> String {
-    label.chars().flat_map(char::to_lowercase).filter_map(fold).collect()
+    let mut key = String::with_capacity(label.len());
+    for c in label.chars() {
+        if c.is_ascii() {
+            key.extend(fold(c.to_ascii_lowercase()));
+        } else {
+            key.extend(c.to_lowercase().filter_map(fold));
+        }
+    }
+    key
 }
 
 /// What stands for a lower-case character in a key, if anything does.

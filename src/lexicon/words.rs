@@ -25,16 +25,27 @@ impl Words {
 
     /// The place of a word in the list.
     pub fn find(&self, word: &str) -> Option<usize> {
+        let place = self.place(word);
+        (self.get(place)? == word).then_some(place)
+    }
+
+    /// Whether a word of the list begins like this.
+    pub fn has_beginning(&self, beginning: &str) -> bool {
+        self.get(self.place(beginning)).is_some_and(|word| word.starts_with(beginning))
+    }
+
+    /// Where a word stands in the list, or would.
+    fn place(&self, word: &str) -> usize {
         let (mut low, mut high) = (0, self.ends.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            match self.get(middle)?.cmp(word) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => high = middle,
+            if self.get(middle).is_some_and(|known| known < word) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        None
+        low
     }
 
     /// All of them.
@@ -53,6 +64,8 @@ mod tests {
         assert_eq!(words.iter().collect::<Vec<_>>(), ["an", "auf", "über"]);
         assert_eq!(["an", "auf", "über"].map(|word| words.find(word)), [Some(0), Some(1), Some(2)]);
         assert!(["", "ana", "z", "üb"].iter().all(|word| words.find(word).is_none()));
+        assert!(["", "a", "au", "übe"].iter().all(|beginning| words.has_beginning(beginning)));
+        assert!(["anb", "b", "überall"].iter().all(|beginning| !words.has_beginning(beginning)));
         assert_eq!(Words { text: "", ends: &[] }.find("an"), None);
     }
 }

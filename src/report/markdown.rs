@@ -59,10 +59,12 @@ fn sign_around(sign: &str, text: &str) -> String {
 /// Keeps Markdown from reading the page's own characters as its signs.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
+    let mut is_number = true;
     for (at, c) in plain(text).char_indices() {
         let is_sign = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&')
             || at == 0 && matches!(c, '#' | '+' | '-' | '=')
-            || matches!(c, '.' | ')') && at > 0 && escaped.bytes().all(|byte| byte.is_ascii_digit());
+            || matches!(c, '.' | ')') && at > 0 && is_number;
+        is_number &= c.is_ascii_digit();
         if is_sign {
             escaped.push('\\');
         }
