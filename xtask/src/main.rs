@@ -4,6 +4,7 @@ mod archive;
 mod build;
 mod engine;
 mod evaluate;
+mod fuzz;
 mod pictures;
 mod run;
 mod shell;
@@ -22,6 +23,7 @@ cargo xtask run [URL|FILE]               opens a browser with the extension in i
 cargo xtask pictures                     draws every page and state in each browser, for people to look at
 cargo xtask evaluate [DIR…]              scores the verdicts on articles that people marked
 cargo xtask evaluate --compare [DIR…]    scores comparisons, on reprints made of articles
+cargo xtask fuzz [TARGET] [--minutes N]  looks for inputs for which something doesn't hold
 cargo xtask test [core|javascript|browser]
                                          everything that is checked, or one part of it";
 
@@ -30,6 +32,7 @@ enum Task {
     Build,
     Compare { folders: Vec<PathBuf> },
     Evaluate { folders: Vec<PathBuf> },
+    Fuzz { target: Option<String>, minutes: u64 },
     Pictures,
     Run { page: Option<String>, browser: Option<Kind> },
     Test { part: Option<test::Part> },
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Task::Build => build::build(),
         Task::Compare { folders } => evaluate::compare(&folders),
         Task::Evaluate { folders } => evaluate::evaluate(&folders),
+        Task::Fuzz { target, minutes } => fuzz::fuzz(target.as_deref(), minutes),
         Task::Pictures => pictures::pictures(),
         Task::Run { page, browser } => run::run(page.as_deref(), browser),
         Task::Test { part } => test::test(part),
@@ -63,6 +67,7 @@ fn parse() -> Result<Task> {
     let mut subjects: Vec<String> = Vec::new();
     let mut browser = None;
     let mut compare = false;
+    let mut minutes = None;
     while let Some(argument) = arguments.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Task::Help),
@@ -73,25 +78,33 @@ fn parse() -> Result<Task> {
                 );
             }
             Long("compare") => compare = true,
+            Long("minutes") => minutes = Some(arguments.value()?.parse()?),
             Value(word) if command.is_none() => command = Some(word.string()?),
             Value(word) => subjects.push(word.string()?),
             unknown => return Err(unknown.unexpected()).context(USAGE),
         }
     }
     if compare {
-        return match (command.as_deref(), browser) {
-            (Some("evaluate"), None) => Ok(Task::Compare { folders: subjects.iter().map(PathBuf::from).collect() }),
+        return match (command.as_deref(), browser, minutes) {
+            (Some("evaluate"), None, None) => Ok(Task::Compare { folders: subjects.iter().map(PathBuf::from).collect() }),
             _ => anyhow::bail!("--compare is for evaluate.\n{USAGE}"),
         };
     }
-    Ok(match (command.as_deref(), &subjects[..], browser) {
-        (None | Some("help"), [], None) => Task::Help,
-        (Some("build"), [], None) => Task::Build,
-        (Some("evaluate"), folders, None) => Task::Evaluate { folders: folders.iter().map(PathBuf::from).collect() },
-        (Some("pictures"), [], None) => Task::Pictures,
-        (Some("run"), [] | [_], browser) => Task::Run { page: subjects.into_iter().next(), browser },
-        (Some("test"), [], None) => Task::Test { part: None },
-        (Some("test"), [name], None) => Task::Test { part: Some(test::Part::from_name(name).with_context(|| USAGE)?) },
+    Ok(match (command.as_deref(), &subjects[..], browser, minutes) {
+        (None | Some("help"), [], None, None) => Task::Help,
+        (Some("build"), [], None, None) => Task::Build,
+        (Some("evaluate"), folders, None, None) => {
+            Task::Evaluate { folders: folders.iter().map(PathBuf::from).collect() }
+        }
+        (Some("fuzz"), [] | [_], None, minutes) => {
+            Task::Fuzz { target: subjects.into_iter().next(), minutes: minutes.unwrap_or(fuzz::MINUTES) }
+        }
+        (Some("pictures"), [], None, None) => Task::Pictures,
+        (Some("run"), [] | [_], browser, None) => Task::Run { page: subjects.into_iter().next(), browser },
+        (Some("test"), [], None, None) => Task::Test { part: None },
+        (Some("test"), [name], None, None) => {
+            Task::Test { part: Some(test::Part::from_name(name).with_context(|| USAGE)?) }
+        }
         _ => anyhow::bail!("This command is not known.\n{USAGE}"),
     })
 }

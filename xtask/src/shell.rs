@@ -36,12 +36,12 @@ pub fn cargo() -> Command {
 }
 
 pub fn is_there(name: &str) -> bool {
-    program(name)
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    is_successful(program(name).arg("--version"))
+}
+
+/// Whether a program can be run and ends well; its output is not shown.
+pub fn is_successful(command: &mut Command) -> bool {
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 /// Runs a program to its end; its output is shown.
