@@ -7,14 +7,21 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+/// An archive of all that a folder holds.
 pub fn write(folder: &Path, archive: &Path) -> Result<()> {
+    write_files(files(folder)?, archive)
+}
+
+/// An archive of these files, by the names that they have in it.
+pub fn write_files(mut files: Vec<(String, PathBuf)>, archive: &Path) -> Result<()> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(9))
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(File::create(archive)?);
-    for (name, path) in files(folder)? {
+    files.sort();
+    for (name, path) in files {
         zip.start_file(name, options)?;
         zip.write_all(&fs::read(path)?)?;
     }

@@ -2,9 +2,10 @@
 //!
 //! One source tree gives both browsers' extensions; only the manifest differs, by the keys in `FOREIGN`. The site
 //! gets the same engine, the same `copy.js` and the same `view.css`. Each extension carries `build.json`, which says what it was made of, so
-//! that a reader can compare it with a build of their own. The build fails where something outgrows its budget.
+//! that a reader can compare it with a build of their own; and the source archive beside them holds all that such a build
+//! needs. The build fails where something outgrows its budget.
 
-use crate::shell::{root, step, target};
+use crate::shell::{output, program, root, step, target};
 use crate::{archive, engine};
 use anyhow::{Context, Result, bail};
 use data_encoding::HEXLOWER;
@@ -12,7 +13,7 @@ use rubricator_browser::Kind;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The keys of the manifest, and the words in its lists, that one browser has no use for and warns about.
 const FOREIGN: &[(Kind, &[&str])] = &[
@@ -28,6 +29,9 @@ const FOREIGN: &[(Kind, &[&str])] = &[
 
 /// What the site shares with the extension, besides the engine.
 const SHARED_WITH_SITE: &[&str] = &["page/copy.js", "reading/view.css"];
+
+/// The folders of the tree that hold no sources.
+const BUILT: &[&str] = &["dist/", "node_modules/", "target/"];
 
 const KB: usize = 1024;
 /// How large each engine may be, and how large packed with brotli.
@@ -84,6 +88,7 @@ fn dist(engine: &Path) -> Result<()> {
         fs::write(folder.join("build.json"), serde_json::to_string_pretty(&made)? + "\n")?;
         archive::write(&folder, &dist.join(format!("rubricator-{}-{version}.zip", kind.name())))?;
     }
+    archive::write_files(tracked()?, &dist.join(format!("rubricator-source-{version}.zip")))?;
     let site = dist.join("www");
     copy(&root().join("www"), &site)?;
     copy(engine, &site.join("engine"))?;
@@ -92,7 +97,19 @@ fn dist(engine: &Path) -> Result<()> {
         fs::create_dir_all(to.parent().unwrap_or(&site))?;
         fs::copy(source.join(name), to).with_context(|| format!("extension/{name}"))?;
     }
-    weigh(engine, &source)
+    weigh()
+}
+
+/// The sources: what is under version control; in a tree without it, as the source archive unpacked makes one, all but
+/// what is built.
+fn tracked() -> Result<Vec<(String, PathBuf)>> {
+    if root().join(".git").exists() {
+        let listed = output(program("git").args(["-c", "core.quotePath=off", "-c", "safe.directory=*", "ls-files"]))?;
+        return Ok(listed.lines().map(|name| (name.to_owned(), root().join(name))).collect());
+    }
+    let mut files = archive::files(&root())?;
+    files.retain(|(name, _)| !BUILT.iter().any(|built| name.starts_with(built)));
+    Ok(files)
 }
 
 /// What a folder's files come to: the SHA-256 of the list that `sha256sum` prints of them, in the order of their names.
@@ -127,26 +144,35 @@ fn version() -> Result<String> {
     Ok(line.trim_matches('"').to_owned())
 }
 
-fn weigh(engine: &Path, extension: &Path) -> Result<()> {
-    let mut weighed = Vec::new();
+/// What ships, with how many bytes it has and may have.
+pub type Size = (String, usize, usize);
+
+/// The sizes of what was built last.
+pub fn sizes() -> Result<Vec<Size>> {
+    let (engine, extension) = (target().join("engine"), root().join("extension"));
+    let mut sizes = Vec::new();
     for (name, raw, brotli) in ENGINE_BUDGETS {
         let wasm = fs::read(engine.join(format!("{name}_bg.wasm")))?;
         let mut packed = Vec::new();
         brotli::BrotliCompress(&mut wasm.as_slice(), &mut packed, &brotli::enc::BrotliEncoderParams::default())?;
-        weighed.push((format!("engine {name}"), wasm.len(), *raw));
-        weighed.push((format!("engine {name}, brotli"), packed.len(), *brotli));
+        sizes.push((format!("engine {name}"), wasm.len(), *raw));
+        sizes.push((format!("engine {name}, brotli"), packed.len(), *brotli));
     }
     let mut page_scripts = archive::files(&extension.join("page"))?;
     page_scripts.retain(|(name, _)| name.ends_with(".js"));
     for (names, budget) in CONTENT_SCRIPTS {
         let own = page_scripts.extract_if(.., |(name, _)| names.contains(&name.as_str()));
         let size = own.map(|(_, path)| Ok(fs::metadata(path)?.len() as usize)).sum::<Result<usize>>()?;
-        weighed.push((names.join(", "), size, *budget));
+        sizes.push((names.join(", "), size, *budget));
     }
-    if let Some((name, _)) = page_scripts.first() {
-        bail!("The page script {name} has no budget.");
+    match page_scripts.first() {
+        Some((name, _)) => bail!("The page script {name} has no budget."),
+        None => Ok(sizes),
     }
-    for (what, size, budget) in weighed {
+}
+
+fn weigh() -> Result<()> {
+    for (what, size, budget) in sizes()? {
         println!("   {what}: {size} bytes of {budget}");
         if size > budget {
             bail!("Over budget, {what}: {size} bytes of {budget}.");

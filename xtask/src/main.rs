@@ -8,6 +8,7 @@ mod fuzz;
 mod pictures;
 mod run;
 mod shell;
+mod supply;
 mod test;
 
 use anyhow::{Context, Result};

@@ -3,6 +3,7 @@
 use crate::build::build;
 use crate::engine::{TRIPLE, require_target};
 use crate::shell::{cargo, is_there, program, root, run, step};
+use crate::supply;
 use anyhow::{Result, bail};
 use rubricator_browser::{Kind, kinds_installed};
 use std::fs;
@@ -33,7 +34,9 @@ const STEPS: &[Step] = &[
     ("clippy", &[Part::Core], clippy),
     ("clippy, for the browser", &[Part::Core], clippy_wasm),
     ("core's tests", &[Part::Core], core),
+    ("crates of others", &[Part::Core], supply::crates),
     ("build", &[Part::Javascript, Part::Browser], build),
+    ("build from the source archive", &[Part::Javascript], supply::source_archive),
     ("npm packages", &[Part::Javascript, Part::Browser], npm_packages),
     ("type check", &[Part::Javascript], || run(program("npm").args(["run", "--silent", "check"]))),
     ("lint", &[Part::Javascript], || run(program("npm").args(["run", "--silent", "lint"]))),
@@ -77,6 +80,7 @@ fn npm_packages() -> Result<()> {
     if !is_there("npm") {
         bail!("The checks of the JavaScript need Node and npm: install Node 20 or later.");
     }
+    supply::packages()?;
     let changed = |name: &str| fs::metadata(root().join(name)).and_then(|file| file.modified());
     match (changed("package-lock.json"), changed("node_modules/.package-lock.json")) {
         (Ok(wanted), Ok(installed)) if installed >= wanted => Ok(()),
