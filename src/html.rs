@@ -11,7 +11,7 @@ use std::fmt;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::page::{Page, PageBuilder, Shape, beginning};
+use crate::page::{Page, PageBuilder};
 use crate::source::Link;
 use tree::{Data, Tree};
 
@@ -266,6 +266,27 @@ mod tests {
         let page = parse(&looks);
         assert!(page.cut && page.nodes().len() < 2 * 64);
         assert!((0..page.nodes().len()).filter_map(|node| page.shape(node)).all(|shape| shape.class.len() <= 65_536));
+    }
+
+    #[test]
+    fn what_scripts_and_styles_hold_is_passed_over() {
+        let text = |html: &str| parse(html).text().to_owned();
+        for (html, read) in [
+            ("a<script>b</script>c", "ac"),
+            ("a<SCRIPT data-x='>'>b</ScRiPt >c", "ac"),
+            ("a<script>'</scripts>' </script\n>c", "ac"),
+            ("a<script><!-- <script>b</script> --></script>c", "ac"),
+            ("a<script><!-- <script>b</script> -->", "a"),
+            ("a<style><!-- </style>c", "ac"),
+            ("a<style>b</styl></style/>c", "ac"),
+            ("a<!-- <script> -->c</script>d", "acd"),
+            ("a<b title='<script>'>c</b>d", "acd"),
+            ("a<script>b", "a"),
+            ("<svg><style>b<p>c</svg>d", "cd"),
+            ("a<scriptx>b</scriptx>c", "abc"),
+        ] {
+            assert_eq!(text(html), read, "{html}");
+        }
     }
 
     #[test]

@@ -126,7 +126,8 @@ impl<'s, 'p> Scene<'s, 'p> {
                 continue;
             }
             // What has no more than a tag looks like its siblings of that tag.
-            let siblings = page.nodes()[id].parent.filter(|_| is_bare).map(|parent| parent.to_string()).unwrap_or_default();
+            let siblings =
+                page.nodes()[id].parent.filter(|_| is_bare).map(|parent| parent.to_string()).unwrap_or_default();
             let number = known.number(hash(&[siblings, look.to_string()].join("\n"))) as usize;
             if number == runs.len() {
                 runs.push(Vec::new());

@@ -18,10 +18,10 @@ fn judged(page: &Page) -> Report {
     let story = Story::of(page);
     let report = report_on(&story, &Taught::default());
     for form in [Form::Text, Form::Markdown, Form::Html, Form::Json, Form::Annotations] {
-        assert!(write(&story, &report, What::Whole, form).ends_with('\n'));
+        assert!(write(&story, &report, None, What::Whole, form).ends_with('\n'));
     }
     for form in [Form::Html, Form::Annotations] {
-        assert!(write(&story, &report, What::Original, form).ends_with('\n'));
+        assert!(write(&story, &report, None, What::Original, form).ends_with('\n'));
     }
     report
 }

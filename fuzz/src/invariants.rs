@@ -58,11 +58,11 @@ pub fn the_credits_are_stated(story: &Story) {
 
 /// Each written form can be read by those for whom it is, and holds the page's words.
 pub fn the_article_can_be_written(story: &Story, report: &Report) {
-    let json = |what, form| serde_json::from_str::<Value>(&write(story, report, what, form)).expect("it is JSON");
+    let json = |what, form| serde_json::from_str::<Value>(&write(story, report, None, what, form)).expect("it is JSON");
     let list = |value: &Value| value.as_array().expect("it is a list").clone();
     let paragraphs = list(&json(What::Original, Form::Json)["paragraphs"]);
     let own: String = paragraphs.iter().filter_map(Value::as_str).map(letters).collect();
-    let document = html::parse(&write(story, report, What::Original, Form::Html));
+    let document = html::parse(&write(story, report, None, What::Original, Form::Html));
     let read: String = blocks(&document).iter().map(|block| letters(&block.text)).collect();
     // The address stands at the document's end.
     let shown = |text: &str| text.replace(char::is_control, "\u{fffd}");
@@ -77,7 +77,7 @@ pub fn the_article_can_be_written(story: &Story, report: &Report) {
     }
     for what in [What::Whole, What::Original, What::Commentary] {
         for form in [Form::Text, Form::Markdown, Form::Html] {
-            let written = write(story, report, what, form);
+            let written = write(story, report, None, what, form);
             assert!(!written.contains(|c: char| c.is_control() && c != '\n') && written.ends_with('\n'));
         }
     }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, TokenizerResult};
 
@@ -23,6 +23,8 @@ const DOCUMENT: usize = 0;
 const MOST_PARSED: usize = 2 * MOST_NODES;
 /// The parser gets so many bytes at a time.
 const BITE: usize = 1 << 16;
+/// Elements whose text nobody reads and that make half of the bytes of many a page.
+const RAW: &[&str] = &["script", "style"];
 /// Elements nested deeper than this are nobody's article, and the parser looks through all that are open at each tag.
 const MOST_DEPTH: usize = 2_000;
 
@@ -82,18 +84,22 @@ impl Tree {
     /// The tree of a document, as a browser with scripts switched on would build it.
     pub fn parse(html: &str) -> Self {
         let builder = TreeBuilder::new(Self::default(), TreeBuilderOpts::default());
-        let tokenizer = Tokenizer::new(Bounded(builder), TokenizerOpts::default());
+        let tokenizer = Tokenizer::new(Bounded { builder, raw: Cell::default() }, TokenizerOpts::default());
         let queue = BufferQueue::default();
         let mut rest = html;
-        while !rest.is_empty() && !tokenizer.sink.0.sink.is_full() {
-            let (bite, after) = rest.split_at(rest.floor_char_boundary(BITE));
+        while !rest.is_empty() && !tokenizer.sink.builder.sink.is_full() {
+            let (bite, after) = rest.split_at(bite(rest));
             queue.push_back(bite.into());
             rest = after;
             // It stops where somebody might run a script, or read the document in another encoding.
             while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
+            // Where the tag was the last thing read.
+            if let Some(name) = tokenizer.sink.raw.take().filter(|_| bite.ends_with('>')) {
+                rest = &rest[unread(rest, name)..];
+            }
         }
         tokenizer.end();
-        tokenizer.sink.0.sink
+        tokenizer.sink.builder.sink
     }
 
     /// Whether the document was larger than a tree may be: what came after was not read.
@@ -276,25 +282,60 @@ impl Tree {
     }
 }
 
+/// How many bytes of a document the parser gets next: up to the end of the tag of an element that is [`RAW`], so that
+/// what it holds can be left out.
+fn bite(html: &str) -> usize {
+    let window = &html[..html.floor_char_boundary(BITE)];
+    let tags = window.match_indices('<').map(|(at, _)| at);
+    let raw = tags.filter(|&at| RAW.iter().any(|name| begins_with(&window[at + 1..], name)));
+    let mut ends = raw.filter_map(|at| window[at..].find('>').map(|end| at + end + 1));
+    ends.next().unwrap_or(window.len())
+}
+
+/// How many bytes are held by an element of this name, whose tag has just ended, where that is plain: in a script, a
+/// comment can hide its end.
+fn unread(html: &str, name: &str) -> usize {
+    let ends = |at: usize| {
+        let rest = &html[at + 2..];
+        begins_with(rest, name) && rest[name.len()..].starts_with(['>', '/', ' ', '\t', '\n', '\r', '\u{c}'])
+    };
+    let end = html.match_indices("</").map(|(at, _)| at).find(|&at| ends(at));
+    end.filter(|&end| name != "script" || !html[..end].contains("<!--")).unwrap_or(0)
+}
+
+fn begins_with(text: &str, name: &str) -> bool {
+    text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+}
+
 /// The parser proper, which gets no more of the document once its tree is full.
-struct Bounded(TreeBuilder<usize, Tree>);
+struct Bounded {
+    builder: TreeBuilder<usize, Tree>,
+    /// What the last token opened, if that is [`RAW`].
+    raw: Cell<Option<&'static str>>,
+}
 
 impl TokenSink for Bounded {
     type Handle = usize;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<usize> {
-        if self.0.sink.is_full() && !matches!(token, Token::EOFToken) {
+        if self.builder.sink.is_full() && !matches!(token, Token::EOFToken) {
             return TokenSinkResult::Continue;
         }
-        self.0.process_token(token, line)
+        let raw = match &token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => RAW.iter().find(|name| **name == &*tag.name),
+            _ => None,
+        };
+        let result = self.builder.process_token(token, line);
+        self.raw.set(raw.copied().filter(|_| matches!(result, TokenSinkResult::RawData(_))));
+        result
     }
 
     fn end(&self) {
-        self.0.end();
+        self.builder.end();
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.0.adjusted_current_node_present_but_not_in_html_namespace()
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::{Passage, Report, thousandths, units};
+use super::{Characters, Passage, Report, thousandths};
 use crate::compare::{Altered, Compared, Omitted};
 use crate::credits::Credits;
 use crate::lexicon::Kind;
@@ -108,7 +108,7 @@ impl Comparison {
         let mut paragraphs: Vec<usize> =
             altered.iter().filter(|altered| !altered.in_headline).filter_map(|altered| altered.block).collect();
         paragraphs.dedup();
-        let places = Places::of(story.page);
+        let mut places = Places::of(story.page);
         let text = |span: &Range<_>| {
             super::ranges(story, span)
                 .map(|(block, range)| &story.blocks[block].text[range])
@@ -169,6 +169,7 @@ fn inserted_of(report: &Report) -> impl Iterator<Item = &Passage> + Clone {
 struct Places<'p> {
     page: &'p Page,
     nodes: Vec<(NodeId, usize)>,
+    units: Characters<'p>,
 }
 
 impl<'p> Places<'p> {
@@ -177,24 +178,31 @@ impl<'p> Places<'p> {
             Content::Text { bytes, .. } => Some((id, bytes.end)),
             Content::Element(_) => None,
         };
-        Self { page, nodes: page.nodes().iter().enumerate().filter_map(node).collect() }
+        Self {
+            page,
+            nodes: page.nodes().iter().enumerate().filter_map(node).collect(),
+            units: Characters::units_of(page.text()),
+        }
     }
 
     /// The text node that a byte begins in, or that it ends.
-    fn place(&self, byte: usize, is_end: bool) -> (NodeId, usize) {
+    fn place(&mut self, byte: usize, is_end: bool) -> (NodeId, usize) {
         let at = self.nodes.partition_point(|&(_, end)| if is_end { end < byte } else { end <= byte });
         let node = self.nodes.get(at).or(self.nodes.last()).map_or(0, |(id, _)| *id);
-        (node, units(self.page, node, byte))
+        let Some(Content::Text { bytes, units }) = self.page.nodes().get(node).map(|node| &node.content) else {
+            return (node, 0);
+        };
+        (node, self.units.before(byte.clamp(bytes.start, bytes.end)).saturating_sub(*units))
     }
 
-    fn alteration(&self, altered: Altered) -> Alteration {
+    fn alteration(&mut self, altered: Altered) -> Alteration {
         let Altered { from, to, place, block, range, origin, in_headline } = altered;
         let end = self.place(place.end, true);
         let start = if place.is_empty() { end } else { self.place(place.start, false) };
         Alteration { from, to, headline: in_headline, start, end, block: (block, range), place, origin }
     }
 
-    fn omission(&self, omitted: Omitted) -> Omission {
+    fn omission(&mut self, omitted: Omitted) -> Omission {
         let Omitted { text, words, origin, place, point, is_whole } = omitted;
         Omission { text, words, after: self.place(place, true), whole: is_whole, origin, point, place }
     }

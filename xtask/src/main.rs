@@ -87,7 +87,9 @@ fn parse() -> Result<Task> {
     }
     if compare {
         return match (command.as_deref(), browser, minutes) {
-            (Some("evaluate"), None, None) => Ok(Task::Compare { folders: subjects.iter().map(PathBuf::from).collect() }),
+            (Some("evaluate"), None, None) => {
+                Ok(Task::Compare { folders: subjects.iter().map(PathBuf::from).collect() })
+            }
             _ => anyhow::bail!("--compare is for evaluate.\n{USAGE}"),
         };
     }
