@@ -7,9 +7,9 @@
   /** How long a page is copied in one go, in milliseconds. */
   const SLICE = 10;
 
-  const send = (/** @type {object} */ message) => chrome.runtime.sendMessage(message);
-  /** A background that was ended has not answered; the next one does. */
-  const tell = async (/** @type {object} */ message) => send(message).catch(() => send(message));
+  /** A background that was ended has not answered; the next one does. @param {object} message @returns {Promise<any>} */
+  const tell = async (message, tries = 5) =>
+    chrome.runtime.sendMessage(message).catch((cause) => (tries > 1 ? tell(message, tries - 1) : Promise.reject(cause)));
   /** Whether the page went elsewhere while it was off. */
   const moved = () => !desk.painting && desk.copied?.page.url.replace(/#.*/, "") !== location.href.replace(/#.*/, "");
 

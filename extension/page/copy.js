@@ -127,7 +127,7 @@
             page.nodes.push(depth, shapeOf(element, copy));
             nodes.push(node);
           }
-          const shown = shownIn(element, tag, copy);
+          const shown = own && shownIn(element, tag, copy);
           if (shown && trees < DEEPEST) for (const node of shown) yield* walk(node, depth + 1, copy, trees + 1);
           else if (!shown && (child = walker.firstChild())) {
             steps.push(Number(own));

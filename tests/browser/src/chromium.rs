@@ -296,14 +296,29 @@ impl Chromium {
         }
     }
 
+    /// The session of a worker that is up: it can be spoken to before it has its own names, and when it is about to end.
+    fn worker(&mut self) -> Result<String> {
+        until("the worker", || {
+            let session = match self.target(Place::Background)?.map(|target| target.session.clone()) {
+                Some(session) => session,
+                None => self.wake()?,
+            };
+            let up = self.evaluate_in(&session, "typeof chrome === 'object'")? == true;
+            Ok(up.then_some(session))
+        })
+    }
+
     /// Starts the worker, as an event would, and gives its session.
     fn wake(&mut self) -> Result<String> {
         let scope = self.origin();
         let tab = self.fresh_tab(&format!("{scope}manifest.json"), true)?;
         let session = self.session_of(&tab)?;
         self.call(&session, "ServiceWorker.enable", json!({}))?;
-        self.call(&session, "ServiceWorker.startWorker", json!({ "scopeURL": scope }))?;
-        let worker = until("the worker", || self.session(Place::Background).map(Some));
+        let worker = until("the worker", || {
+            // One that is about to end is not started anew.
+            self.call(&session, "ServiceWorker.startWorker", json!({ "scopeURL": scope }))?;
+            self.session(Place::Background).map(Some)
+        });
         self.close(&tab)?;
         worker
     }
@@ -487,23 +502,16 @@ impl Browser for Chromium {
     }
 
     fn evaluate(&mut self, place: Place, expression: &str) -> Result<Value> {
-        let session = match self.target(place)?.map(|target| target.session.clone()) {
-            Some(session) => session,
-            None if place == Place::Background => self.wake()?,
-            None => return fail!("There is no {place:?} open."),
+        let session = match place {
+            Place::Background => self.worker()?,
+            _ => self.session(place)?,
         };
-        if place == Place::Background {
-            // A worker can be spoken to before it has its own names.
-            until("the worker", || {
-                Ok((self.evaluate_in(&session, "typeof chrome === 'object'")? == true).then_some(()))
-            })?;
-        }
         let outcome = self.evaluate_in(&session, expression);
         let ended = !self.targets.iter().any(|target| target.session == session);
         match outcome {
             // The browser ends the worker of a fresh installation once more when it seems to be up.
             Err(_) if ended && place == Place::Background => {
-                let session = self.wake()?;
+                let session = self.worker()?;
                 self.evaluate_in(&session, expression)
             }
             outcome => outcome,
