@@ -29,6 +29,8 @@ use wording::Wording;
 
 /// Two texts are one story where so much of the one or the other stands in the other, in runs of words.
 const SAME: f64 = 0.25;
+/// And so much of it in sentences that both have.
+const COVERED: f64 = 0.5;
 /// A run of so many words is no chance.
 const TELLING_RUN: usize = 3;
 /// And so many words have to stand in such runs, unless all do.
@@ -43,6 +45,8 @@ const BESIDE: usize = 3;
 const ASIDE: usize = 3;
 /// How many words of the source are quoted on either side of an insertion; of letters, so many times as many.
 const QUOTED: usize = 5;
+/// Blocks that are paired twice are so many pairs apart at most.
+const RECENT: usize = 16;
 /// Of so many words that are left on both sides of two pairs, one has to be the same.
 const RUN_OVER: usize = 3;
 /// What two texts share in a headline or a sentence that was written anew is chance, where it is less than this.
@@ -113,12 +117,13 @@ pub fn compare(story: &Story, source: &Story, found: Vec<Insertion>) -> Compared
         there: vec![None; reprint.words.len()],
         here: vec![None; source.words.len()],
         marks: vec![Mark::None; reprint.words.len()],
+        replaced: vec![false; source.words.len()],
         reprint,
         source,
         altered: Vec::new(),
     };
     let pairs = comparing.find_counterparts(pairs, numbers.len());
-    if !comparing.is_same_story() {
+    if !comparing.is_same_story(&pairs) {
         return Compared { insertions: found, ..Compared::default() };
     }
     let pairs = comparing.settle_strays(pairs, &repeated);
@@ -166,6 +171,8 @@ struct Comparing {
     /// For each word of the source, its counterpart in the reprint.
     here: Vec<Option<usize>>,
     marks: Vec<Mark>,
+    /// For each word of the source, whether the reprint has others in its place.
+    replaced: Vec<bool>,
     altered: Vec<Change>,
 }
 
@@ -233,14 +240,15 @@ impl Comparing {
         }
     }
 
-    /// Whether enough of one of the texts stands in the other.
-    fn is_same_story(&self) -> bool {
-        let of = |text: &Text, counterparts: &[Option<usize>]| {
+    /// Whether enough of one of the texts stands in the other: so many of its words in sentences that both have, which a
+    /// later report on the same story hardly has, and so many in runs, which another's report hasn't.
+    fn is_same_story(&self, pairs: &[Pair]) -> bool {
+        let of = |text: &Text, counterparts: &[Option<usize>], own: fn(&Pair) -> &Range<usize>| {
             let (mut all, mut telling, mut run) = (0, 0, 0);
             for at in (0..text.words.len()).filter(|&at| text.role(at) == Role::Story) {
                 all += 1;
-                let follows = at > 0
-                    && counterparts[at].is_some_and(|there| there > 0 && counterparts[at - 1] == Some(there - 1));
+                let before = at.checked_sub(1).and_then(|before| counterparts[before]);
+                let follows = counterparts[at].is_some_and(|there| before.is_some_and(|before| before + 1 == there));
                 run = if follows { run + 1 } else { usize::from(counterparts[at].is_some()) };
                 let least = if text.words[at].is_letter { 2 * TELLING_RUN } else { TELLING_RUN };
                 telling += match run.cmp(&least) {
@@ -249,11 +257,15 @@ impl Comparing {
                     std::cmp::Ordering::Greater => 1,
                 };
             }
-            (telling, all)
+            let paired = pairs.iter().flat_map(|pair| words(text, own(pair)));
+            let paired = paired.filter(|&at| text.role(at) == Role::Story).count();
+            (telling, paired, all)
         };
-        let sides = [of(&self.reprint, &self.there), of(&self.source, &self.here)];
-        sides.iter().any(|&(telling, all)| {
-            all > 0 && telling as f64 >= SAME * all as f64 && (telling >= LEAST || telling == all)
+        let sides =
+            [of(&self.reprint, &self.there, |pair| &pair.reprint), of(&self.source, &self.here, |pair| &pair.source)];
+        sides.iter().any(|&(telling, paired, all)| {
+            let is_enough = telling as f64 >= SAME * all as f64 && paired as f64 >= COVERED * all as f64;
+            all > 0 && is_enough && (telling >= LEAST || telling == all)
         })
     }
 
@@ -324,6 +336,7 @@ impl Comparing {
             if to.is_empty() && from.is_empty() {
                 continue;
             }
+            self.replaced[from.clone()].fill(true);
             let apart = match self.reprint.role(one.start) {
                 Role::Headline => None,
                 _ => self.set_apart(&to, from.len()),
@@ -388,8 +401,9 @@ impl Comparing {
                 shared.push(insertion);
                 continue;
             }
+            let first = self.reprint.sentences.partition_point(|sentence| sentence.words.end <= words.start);
             let mut start = words.start;
-            for sentence in &self.reprint.sentences {
+            for sentence in self.reprint.sentences[first..].iter().take_while(|own| own.words.start < words.end) {
                 let part = sentence.words.start.max(start)..sentence.words.end.min(words.end);
                 if part.is_empty() {
                     continue;
@@ -409,16 +423,11 @@ impl Comparing {
 
     /// The words that begin in a span of the story.
     fn words_of(&self, span: &Range<Point>) -> Range<usize> {
-        let place = |word: usize| {
-            let word = self.reprint.words[word];
-            let before = self.reprint.in_story[..word.block as usize + 1].iter().rev().find_map(|at| *at);
-            (before.unwrap_or(0), word.start as usize)
+        let word = |(block, byte): Point| {
+            let block = self.reprint.of_story.get(block).copied().unwrap_or(self.reprint.blocks.len());
+            self.reprint.words.partition_point(|word| (word.block as usize, word.start as usize) < (block, byte))
         };
-        let mut words = (0..self.reprint.words.len())
-            .filter(|&word| self.reprint.in_story[self.reprint.words[word].block as usize].is_some())
-            .filter(|&word| span.contains(&place(word)));
-        let Some(first) = words.next() else { return 0..0 };
-        first..words.last().unwrap_or(first) + 1
+        word(span.start)..word(span.end)
     }
 
     /// Short lines that are no sentences count only among other insertions.
@@ -436,8 +445,10 @@ impl Comparing {
         let mut insertions = Vec::new();
         let mut open: Option<Range<usize>> = None;
         let in_story = |word: usize| self.reprint.in_story[self.reprint.words[word].block as usize].is_some();
+        let mut starts = clues.iter().map(|(_, words)| words.start).peekable();
         for word in (0..self.marks.len()).filter(|&word| in_story(word)) {
-            if self.marks[word] == Mark::None || clues.iter().any(|(_, words)| words.start == word) {
+            let is_clue = starts.next_if(|&start| start <= word).is_some();
+            if self.marks[word] == Mark::None || is_clue {
                 insertions.extend(open.take().map(|words| self.insertion(words, clues)));
             }
             if self.marks[word] == Mark::Inserted {
@@ -451,7 +462,8 @@ impl Comparing {
     fn insertion(&self, words: Range<usize>, clues: &[(Insertion, Range<usize>)]) -> Insertion {
         let text = &self.reprint;
         let span = self.span(&words);
-        let clue = clues.iter().find(|(_, clue)| clue.start < words.end && words.start < clue.end);
+        let clue = clues.get(clues.partition_point(|(_, clue)| clue.end <= words.start));
+        let clue = clue.filter(|(_, clue)| clue.start < words.end);
         let kind = clue.map_or(Kind::Comment, |(clue, _)| clue.kind);
         let first = &text.blocks[text.words[words.start].block as usize].text;
         let end = if span.end.0 == span.start.0 { span.end.1 } else { first.len() };
@@ -562,7 +574,7 @@ impl Comparing {
         let mut open: Option<Range<usize>> = None;
         let mut ends = source.sentences.iter().peekable();
         while let Some(sentence) = ends.next() {
-            let own = sentence.role == Role::Story && !self.altered.iter().any(|change| change.from == sentence.words);
+            let own = sentence.role == Role::Story && !self.replaced[sentence.words.start];
             if own && is_missing(&sentence.words) {
                 open = Some(open.map_or(sentence.words.start, |open| open.start)..sentence.words.end);
             }
@@ -691,7 +703,7 @@ impl Comparing {
                 let one = self.reprint.in_story[self.reprint.sentences[one].span.start.0];
                 let other = self.source.in_story[self.source.sentences[other].span.start.0];
                 if let (Some(one), Some(other)) = (one, other)
-                    && !blocks.contains(&(one, other))
+                    && !blocks.iter().rev().take(RECENT).any(|known| *known == (one, other))
                 {
                     blocks.push((one, other));
                 }

@@ -37,8 +37,7 @@ impl Read for Link {
 pub fn addresses(story: &Story, links: &[Link]) -> Vec<String> {
     let page = story.page;
     let rank = |link: &Link| -> Option<usize> {
-        let is_stated = |stated: &&str| link.rel.as_deref() == Some(*stated);
-        if let Some(rank) = STATED.iter().position(|stated| is_stated(&stated)) {
+        if let Some(rank) = STATED.iter().position(|stated| link.rel.as_deref() == Some(*stated)) {
             return Some(rank);
         }
         if link.rel.as_deref() == Some("canonical") {

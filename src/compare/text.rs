@@ -78,6 +78,8 @@ pub struct Text {
     pub roles: Vec<Role>,
     /// For each, its place in the story, if it has one.
     pub in_story: Vec<Option<usize>>,
+    /// For each block of the story, its place in the page.
+    pub of_story: Vec<usize>,
     /// The words, in order.
     pub words: Vec<Word>,
     /// The sentences, in order; each word is in one.
@@ -103,7 +105,8 @@ impl Text {
             Some(_) => Role::Story,
         };
         let roles = blocks.iter().enumerate().map(role).collect();
-        let mut text = Self { blocks, roles, in_story, words: Vec::new(), sentences: Vec::new() };
+        let of_story = (0..in_story.len()).filter(|&at| in_story[at].is_some()).collect();
+        let mut text = Self { blocks, roles, in_story, of_story, words: Vec::new(), sentences: Vec::new() };
         text.read(numbers);
         text
     }

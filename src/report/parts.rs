@@ -86,7 +86,7 @@ fn whole<'s>(story: &'s Story, report: &'s Report, comparison: Option<&'s Compar
             passages.next();
         }
         add(rest..text.len(), None);
-        parts.push(Part::Story { block, pieces: changes.told_in(block, pieces) });
+        parts.push(Part::Story { block, pieces: changes.told_in(block, story.blocks[block].source_all(), pieces) });
         block += 1;
     }
     parts.extend(changes.omitted_before(block));
@@ -115,9 +115,12 @@ impl<'s> Changes<'s> {
     }
 
     /// The pieces of a block, those that were altered told apart.
-    fn told_in(&self, block: usize, pieces: Vec<Piece<'s>>) -> Vec<Piece<'s>> {
+    fn told_in(&self, block: usize, bytes: Range<usize>, pieces: Vec<Piece<'s>>) -> Vec<Piece<'s>> {
         let Some(comparison) = self.comparison else { return pieces };
-        let altered = comparison.altered.iter().filter(|one| one.block.0 == Some(block));
+        // They stand in the page's order.
+        let first = comparison.altered.partition_point(|one| one.place.start < bytes.start);
+        let altered = comparison.altered[first..].iter().take_while(|one| one.place.start <= bytes.end);
+        let altered = altered.filter(|one| one.block.0 == Some(block));
         let mut changes: Vec<(Range<usize>, &str)> = altered.map(|one| (one.block.1.clone(), &*one.from)).collect();
         for omission in comparison.omitted.iter().filter(|one| !is_told_apart(one)) {
             if let Some((_, byte)) = omission.point.filter(|point| point.0 == block) {
