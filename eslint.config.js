@@ -25,6 +25,11 @@ export default [
     },
   },
   {
+    // What measures, and is never shipped: in a page of its own, and in Node.
+    files: ["benches/**/*.js", "xtask/**/*.js"],
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
+  },
+  {
     // Classic scripts: they are injected together and share one object.
     files: ["extension/page/*.js"],
     languageOptions: { sourceType: "script" },

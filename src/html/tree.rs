@@ -1,6 +1,6 @@
 //! The tree that the HTML parser builds: an arena of nodes linked by index, with just what the copy needs.
 //!
-//! A parser obeys any document: a few kilobytes of formatting that is never closed can ask for millions of elements, and
+//! A parser obeys any document: a few kilobytes of formatting that is never closed can ask for a million elements, and
 //! a tower of open ones makes it look through all of them at each tag. So it is fed no more once the tree is larger or
 //! deeper than any page that is read to its end.
 

@@ -1,6 +1,7 @@
 //! `cargo xtask`: builds, runs and tests Rubricator. One file per command; see `USAGE`.
 
 mod archive;
+mod bench;
 mod build;
 mod engine;
 mod evaluate;
@@ -24,11 +25,13 @@ cargo xtask run [URL|FILE]               opens a browser with the extension in i
 cargo xtask pictures                     draws every page and state in each browser, for people to look at
 cargo xtask evaluate [DIR…]              scores the verdicts on articles that people marked
 cargo xtask evaluate --compare [DIR…]    scores comparisons, on reprints made of articles
+cargo xtask bench [DIR…]                 measures what it costs, beside others, on the pages of folders
 cargo xtask fuzz [TARGET] [--minutes N]  looks for inputs for which something doesn't hold
 cargo xtask test [core|javascript|browser]
                                          everything that is checked, or one part of it";
 
 enum Task {
+    Bench { folders: Vec<PathBuf> },
     Help,
     Build,
     Compare { folders: Vec<PathBuf> },
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
             println!("{USAGE}");
             Ok(())
         }
+        Task::Bench { folders } => bench::bench(&folders),
         Task::Build => build::build(),
         Task::Compare { folders } => evaluate::compare(&folders),
         Task::Evaluate { folders } => evaluate::evaluate(&folders),
@@ -95,6 +99,7 @@ fn parse() -> Result<Task> {
     }
     Ok(match (command.as_deref(), &subjects[..], browser, minutes) {
         (None | Some("help"), [], None, None) => Task::Help,
+        (Some("bench"), folders, None, None) => Task::Bench { folders: folders.iter().map(PathBuf::from).collect() },
         (Some("build"), [], None, None) => Task::Build,
         (Some("evaluate"), folders, None, None) => {
             Task::Evaluate { folders: folders.iter().map(PathBuf::from).collect() }

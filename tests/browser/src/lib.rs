@@ -136,8 +136,12 @@ const HAS_ANSWERED: &str =
 const ASK_AGAIN: &str = r##"chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) =>
     chrome.runtime.sendMessage({ type: "set", tab: tab.id, on: document.querySelector("#switch").ariaChecked === "true" }))"##;
 
+/// An area that is empty is left alone: browsers count writes to the synchronised one.
 const START_OVER: &str = r#"Promise.all([
-    ...["local", "sync", "session"].map(area => chrome.storage[area].clear()),
+    ...["local", "sync", "session"].map(async area => {
+        const kept = await chrome.storage[area].get(null);
+        if (Object.keys(kept).length) await chrome.storage[area].clear();
+    }),
     chrome.permissions.getAll().then(({ origins }) => origins.length && chrome.permissions.remove({ origins })),
 ]).then(() => null)"#;
 

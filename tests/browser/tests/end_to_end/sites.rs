@@ -42,12 +42,7 @@ fn forget_all(stage: &mut Stage) -> Result<(), Failed> {
     let options = stage.browser.extension_url("options/options.html")?;
     stage.browser.open(&options)?;
     at_the_options(stage)?;
-    let forget = "Promise.all([
-        chrome.storage.sync.clear(),
-        chrome.storage.local.clear(),
-        chrome.permissions.getAll().then(({ origins }) => origins.length && chrome.permissions.remove({ origins })),
-    ]).then(() => null)";
-    stage.browser.evaluate(Place::Page, forget)?;
+    stage.browser.start_over()?;
     registered(stage, 0)
 }
 
