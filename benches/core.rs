@@ -48,7 +48,7 @@ fn steps(criterion: &mut Criterion) {
     {
         steps.bench_function(format!("write {name}"), |bencher| {
             let written =
-                || stories.iter().zip(&reports).map(|(story, report)| write(story, report, What::Whole, form));
+                || stories.iter().zip(&reports).map(|(story, report)| write(story, report, None, What::Whole, form));
             bencher.iter(|| written().map(|text| text.len()).sum::<usize>());
         });
     }

@@ -662,7 +662,10 @@ impl Comparing {
                 origin: self.origin_of(from),
                 in_headline: text.roles[at] == Role::Headline,
             };
-            altered.insert(altered.partition_point(|known| known.place.start <= change.place.start), change);
+            // What was moved from one sentence to the next may read as it did.
+            if change.from != change.to {
+                altered.insert(altered.partition_point(|known| known.place.start <= change.place.start), change);
+            }
         }
         altered
     }

@@ -93,7 +93,7 @@ const askAll = async (tabId, request) => {
       return askAll(tabId, request);
     }
   }
-  if (!answer.on || answer.report?.passages.length || request.type === "state") return answer;
+  if (!answer.on || answer.report?.passages.length || request.type === "state" || request.type === "page") return answer;
   // Around a frame there may be words that look like a story: what a site says of its cookies, of its rights.
   if (answer.error !== "no-article" && !(await isFramed(tabId))) return answer;
   const frameId = await fullest(tabId);
