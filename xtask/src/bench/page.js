@@ -50,6 +50,8 @@ export const measure = async (address, { ours, css, readability }, engine) => {
   const sheet = inner.document.createElement("style");
   sheet.textContent = css;
   inner.document.head.append(sheet);
+  // The words on labels come from the extension.
+  inner.chrome = { i18n: { getMessage: (/** @type {string} */ name) => name } };
   inner.eval(ours);
   const walk = once(((walk) => () => walk(body))(inner.eval(WALK)));
   const copy = once(() => inner.rubricator.copy(body));
@@ -102,13 +104,10 @@ export const engineStart = async (folder, address) => {
   return { compile: starting - compiling, start: started - starting, first, second };
 };
 
-/** Bytes that this page's scripts hold, before and while all these pages' copies are kept; null where the browser doesn't tell. */
-export const memory = async (/** @type {string[]} */ addresses, /** @type {string} */ ours) => {
+/** Bytes that these pages hold in their frames, with their copies kept or without; null where the browser doesn't tell. */
+export const memory = async (/** @type {string[]} */ addresses, /** @type {string | null} */ ours) => {
   if (!performance.measureUserAgentSpecificMemory) return null;
   const frames = await Promise.all(addresses.map(opened));
-  const without = (await performance.measureUserAgentSpecificMemory()).bytes;
-  const kept = frames.map(({ inner }) => (inner.eval(ours), inner.rubricator.copy(inner.document.body)));
-  const within = (await performance.measureUserAgentSpecificMemory()).bytes;
-  frames.forEach(({ frame }) => frame.remove());
-  return { without, within, pages: kept.length };
+  globalThis.kept = frames.map(({ inner }) => ours && (inner.eval(ours), inner.rubricator.copy(inner.document.body)));
+  return (await performance.measureUserAgentSpecificMemory()).bytes;
 };

@@ -74,11 +74,11 @@ pub fn growing(scratch: &Path) -> Result<Vec<Growth>> {
         |content: String| format!("<!doctype html><html lang=en><title>Boats</title><article>{content}</article>");
     type Make<'m> = &'m dyn Fn(usize) -> String;
     let ways: [(&'static str, &[usize], Make); 4] = [
-        ("blocks", &[100, 1000, 10_000], &|count| article(paragraph.repeat(count))),
-        ("inserted comments", &[20, 200, 2000], &|count| {
+        ("blocks", &[20, 200, 2000], &|count| article(paragraph.repeat(count))),
+        ("inserted comments", &[5, 50, 500], &|count| {
             article(format!("{paragraph}{paragraph}{comment}").repeat(count))
         }),
-        ("notes in one paragraph", &[20, 200, 2000], &|count| {
+        ("notes in one paragraph", &[5, 50, 500], &|count| {
             article(format!("<p>{}</p>{paragraph}", format!("{SENTENCE} (of salt, <i>NDLR</i>) ").repeat(count)))
         }),
         ("elements, each in the one before", &[10, 100, 1000, 10_000], &|depth| {
