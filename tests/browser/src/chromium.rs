@@ -588,17 +588,11 @@ impl Browser for Chromium {
     }
 
     fn click_at(&mut self, place: Place, selector: &str) -> Result<()> {
-        // A window that is only just open can lose what is sent to it; a press counts once the pointer has arrived.
-        let over = format!("document.querySelector({}).matches(':hover')", json!(selector));
-        let event = until(&format!("the pointer to be over {selector} in the {place:?}"), || {
-            let middle = self.evaluate(place, &crate::middle_of(selector))?;
-            let session = self.session(place)?;
-            let moved = json!({ "type": "mouseMoved", "x": middle["x"], "y": middle["y"] });
-            self.call(&session, "Input.dispatchMouseEvent", moved)?;
-            let event = json!({ "x": middle["x"], "y": middle["y"], "button": "left", "clickCount": 1 });
-            Ok((self.evaluate(place, &over)? == true).then_some(event))
-        })?;
+        let middle = self.evaluate(place, &crate::middle_of(selector))?;
         let session = self.session(place)?;
+        let event = json!({ "x": middle["x"], "y": middle["y"], "button": "left", "clickCount": 1 });
+        let moved = json!({ "type": "mouseMoved", "x": middle["x"], "y": middle["y"] });
+        self.call(&session, "Input.dispatchMouseEvent", moved)?;
         self.strike(&session, "Input.dispatchMouseEvent", ["mousePressed", "mouseReleased"], event)
     }
 

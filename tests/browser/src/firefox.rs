@@ -181,16 +181,21 @@ return { text: flavour("text/plain"), html: flavour("text/html") };
 
 const SHOW_AS_SET: &str = r#"
 const [{ dark, forced, still, large, print }] = rest;
-for (const place of ["Page", "Popup", "Panel"]) {
+return ["Page", "Popup", "Panel"].filter(place => {
   const context = browserOf(place)?.browsingContext;
-  if (!context) continue;
+  if (!context) return false;
+  context.textZoom = large ? 2 : 1;
   context.prefersColorSchemeOverride = dark ? "dark" : "none";
   context.forcedColorsOverride = forced ? "active" : "none";
   context.prefersReducedMotionOverride = still ? "reduce" : "none";
-  context.textZoom = large ? 2 : 1;
   context.mediumOverride = print ? "print" : "";
-}
+  return true;
+});
 "#;
+
+const SHOWN: &str =
+    "['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-reduced-motion: reduce)', 'print']
+    .map(query => matchMedia(query).matches)";
 
 const RESIZE: &str = r#"
 const [width, height] = rest;
@@ -310,7 +315,18 @@ impl Firefox {
     fn show(&mut self) -> Result<()> {
         let Media { dark, forced_colors, reduced_motion, large_text, print } = self.media;
         let settings = json!({ "dark": dark, "forced": forced_colors, "still": reduced_motion, "large": large_text, "print": print });
-        self.chrome(SHOW_AS_SET, json!([settings])).map(drop)
+        let set = json!([dark, forced_colors, reduced_motion, print]);
+        // The windows' own processes hear of it later, and one that only just opens may miss it.
+        until("the windows to be shown as set", || {
+            let open = self.chrome(SHOW_AS_SET, json!([settings]))?;
+            for place in [Place::Page, Place::Popup, Place::Panel] {
+                let is_open = open.as_array().is_some_and(|open| open.iter().any(|name| *name == format!("{place:?}")));
+                if is_open && self.evaluate(place, SHOWN)? != set {
+                    return Ok(None);
+                }
+            }
+            Ok(Some(()))
+        })
     }
 
     fn act(&mut self, place: Place, sequence: Value) -> Result<()> {
@@ -447,8 +463,11 @@ impl Browser for Firefox {
     }
 
     fn close_popup(&mut self) -> Result<()> {
-        self.chrome(CLOSE_POPUP, json!([]))?;
-        until("the popup to close", || Ok((self.chrome(POPUP_IS_OPEN, json!([]))? == false).then_some(())))
+        // One that only just opens may miss that it is to close.
+        until("the popup to close", || {
+            self.chrome(CLOSE_POPUP, json!([]))?;
+            Ok((self.chrome(POPUP_IS_OPEN, json!([]))? == false).then_some(()))
+        })
     }
 
     fn open_panel(&mut self) -> Result<()> {

@@ -333,16 +333,21 @@ pub fn launch_in(kind: Kind, extension: &Path, window: Window, language: &str) -
     Ok(browser)
 }
 
-/// The middle of an element in its window, once it has been brought into view and drawn there: before a window's
-/// first frame, a click is lost.
+/// The middle of an element in its window, once it has been brought into view, drawn there, and stood still for two frames: a
+/// window that only just opens has no size yet.
 fn middle_of(selector: &str) -> String {
     format!(
         "(async element => {{
             if (!element) throw new Error('There is no ' + {selector});
-            element.scrollIntoView({{ block: 'center', inline: 'center', behavior: 'instant' }});
-            for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-            const {{ x, y, width, height }} = element.getBoundingClientRect();
-            return {{ x: Math.floor(x + width / 2), y: Math.floor(y + height / 2) }};
+            for (let still = 0, last = {{}}; ; ) {{
+                element.scrollIntoView({{ block: 'center', inline: 'center', behavior: 'instant' }});
+                await new Promise(requestAnimationFrame);
+                const {{ left, top, width, height }} = element.getBoundingClientRect();
+                const middle = {{ x: Math.floor(left + width / 2), y: Math.floor(top + height / 2) }};
+                still = innerWidth > middle.x && innerHeight > middle.y && middle.x === last.x && middle.y === last.y ? still + 1 : 0;
+                if (still === 2) return middle;
+                last = middle;
+            }}
         }})(document.querySelector({selector}))",
         selector = Value::from(selector)
     )

@@ -17,7 +17,6 @@ pub const TESTS: &[Test] = &[
     ("the_keyboard_command_toggles", command),
     ("a_killed_background_comes_back", killed_background),
     ("two_presses_in_a_row", two_presses),
-    ("a_page_that_was_kept_comes_back_painted", kept),
 ];
 
 const POLICIES: &[&str] =
@@ -184,23 +183,6 @@ fn killed_background(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(stage.browser.press()?["on"], false);
     assert_eq!(stage.browser.evaluate(Place::Background, "!!self.former")?, false);
     assert_eq!(stage.state()?, before);
-    Ok(())
-}
-
-fn kept(stage: &mut Stage) -> Result<(), Failed> {
-    stage.open(STORY, &[("Cache-Control", "no-cache")])?;
-    stage.browser.press()?;
-    stage.browser.close_popup()?;
-    let painted = stage.painted()?;
-    stage.browser.evaluate(Place::Page, "void (window.kept = true, location.assign('/elsewhere'))")?;
-    stage.browser.wait_for(Place::Page, "location.pathname === '/elsewhere' && document.readyState === 'complete'")?;
-    assert_eq!(stage.browser.badge()?, "");
-    stage.browser.evaluate(Place::Page, "void history.back()")?;
-    stage.browser.wait_for(Place::Page, "location.pathname !== '/elsewhere' && document.readyState === 'complete'")?;
-    assert_eq!(stage.browser.evaluate(Place::Page, "window.kept === true")?, true, "the browser kept the page");
-    assert_eq!(stage.painted()?, painted);
-    rubricator_browser::until("the badge", || Ok((stage.browser.badge()? == "3").then_some(())))?;
-    assert_eq!(stage.browser.press()?["on"], false);
     Ok(())
 }
 
