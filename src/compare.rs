@@ -9,6 +9,9 @@
 //! its order. Where too little of either text is the other's, they are not the same story, and nothing is marked: two
 //! outlets that report one event share names and quotations, but hardly a sentence.
 //!
+//! Of a page that was too large to be read whole, the rest is not known: behind what both have last, the other is not said to
+//! have added or left out anything.
+//!
 //! The cost grows with the words of both texts. [`sketch`] tells in no time whether two pages may be worth it.
 
 mod pairing;
@@ -109,6 +112,7 @@ pub struct Omitted {
 
 /// Compares a reprint's story with its source's. `found` are the insertions that clues found in the reprint.
 pub fn compare(story: &Story, source: &Story, found: Vec<Insertion>) -> Compared {
+    let cut = [story, source].map(|story| story.page.cut);
     let mut numbers = Numbers::with_room_for((story.total_words() + source.total_words()) / 2);
     let reprint = Text::of(story, &mut numbers);
     let source = Text::of(source, &mut numbers);
@@ -130,6 +134,7 @@ pub fn compare(story: &Story, source: &Story, found: Vec<Insertion>) -> Compared
     for pair in &pairs {
         comparing.read_changes(pair);
     }
+    comparing.pass_over_unknown(cut);
     let (found, shared) = comparing.heed_clues(found);
     comparing.pass_over_lines();
     let insertions = comparing.insertions(&found);
@@ -563,6 +568,19 @@ impl Comparing {
             (of(last).block as usize, of(last).end as usize + own)
         };
         start..end
+    }
+
+    /// Leaves alone what stands behind the last words of which the other page has the counterparts, where that one, the
+    /// reprint or the source, was cut.
+    fn pass_over_unknown(&mut self, [reprint, source]: [bool; 2]) {
+        let rest =
+            |known: &[Option<usize>]| known.iter().rposition(Option::is_some).map_or(0, |last| last + 1)..known.len();
+        if reprint {
+            self.replaced[rest(&self.here)].fill(true);
+        }
+        if source {
+            self.marks[rest(&self.there)].fill(Mark::None);
+        }
     }
 
     /// What the source tells and the reprint doesn't.

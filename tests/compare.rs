@@ -93,6 +93,24 @@ fn a_page_is_its_own_source() {
     }
 }
 
+/// A page that was too large to be read whole is not said to have, or to lack, what was not read.
+#[test]
+fn nothing_is_said_of_what_was_not_read() {
+    let (whole, _) = pair("en-nothing-changed");
+    let whole = Page::plain(whole.text());
+    let lines: Vec<&str> = whole.text().split_inclusive('\n').collect();
+    let beginning = Page::plain(&lines[..lines.len() / 2].concat());
+    let mut cut = beginning.clone();
+    cut.cut = true;
+    let found = |reprint: &Page, source: &Page| {
+        let (report, comparison) = compared(reprint, source);
+        assert!(comparison.same_story);
+        (comparison.inserted_of(&report).count(), comparison.omitted.len())
+    };
+    assert_eq!((found(&whole, &beginning), found(&whole, &cut)), ((1, 0), (0, 0)));
+    assert_eq!((found(&beginning, &whole), found(&cut, &whole)), ((0, 3), (0, 0)));
+}
+
 #[test]
 fn a_sketch_knows_the_source_among_others() {
     let pages: Vec<(PathBuf, Page, Page)> =

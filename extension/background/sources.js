@@ -32,22 +32,29 @@ const pageOf = (text) => {
 };
 
 /**
- * Keeps a source, in the place of one from the same address; its id, or nothing where there is no room for it.
+ * Keeps a source, in the place of one from the same address and of as many old ones as it takes; its id, or nothing where it
+ * is too large.
  * @param {Source} source @param {boolean} isPrivate whether it is named in a private window
  */
 export const keep = async (source, isPrivate) => {
   const page = typeof source === "string" ? pageOf(source) : source;
+  if (page.cut) return null;
   const sketch = await comparer((core) => core.sketch(page));
   return navigator.locks.request(LIST, async () => {
     const id = crypto.randomUUID();
-    const others = (await all()).filter(({ url }) => !url || url !== page.url).slice(0, MOST - 1);
-    await leave(others);
-    try {
-      await memory.set({ [key(id)]: source, [LIST]: [{ id, title: page.title, url: page.url, sketch, isPrivate }, ...others] });
-      return id;
-    } catch (cause) {
-      console.error("Rubricator could not keep a source:", cause);
-      return null;
+    const former = await all();
+    const stored = await memory.get([LIST, ...former.map(({ id }) => key(id))]);
+    for (let others = former.filter(({ url }) => !url || url !== page.url).slice(0, MOST - 1); ; others = others.slice(0, -1)) {
+      await leave(others);
+      try {
+        await memory.set({ [key(id)]: source, [LIST]: [{ id, title: page.title, url: page.url, sketch, isPrivate }, ...others] });
+        return id;
+      } catch (cause) {
+        if (others.length) continue;
+        console.error("Rubricator could not keep a source:", cause);
+        await memory.set(stored);
+        return null;
+      }
     }
   });
 };

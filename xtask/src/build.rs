@@ -27,8 +27,9 @@ const FOREIGN: &[(Kind, &[&str])] = &[
     ),
 ];
 
-/// What the site shares with the extension, besides the engine.
-const SHARED_WITH_SITE: &[&str] = &["page/copy.js", "reading/view.css"];
+/// What the site shares with the extension.
+const SHARED_WITH_SITE: &[&str] =
+    &["engine/rubricator.js", "engine/rubricator_bg.wasm", "page/copy.js", "reading/view.css"];
 
 /// The folders of the tree that hold no sources.
 const BUILT: &[&str] = &["dist/", "node_modules/", "target/"];
@@ -91,11 +92,10 @@ fn dist(engine: &Path) -> Result<()> {
     archive::write_files(tracked()?, &dist.join(format!("rubricator-source-{version}.zip")))?;
     let site = dist.join("www");
     copy(&root().join("www"), &site)?;
-    copy(engine, &site.join("engine"))?;
     for name in SHARED_WITH_SITE {
         let to = site.join(name);
         fs::create_dir_all(to.parent().unwrap_or(&site))?;
-        fs::copy(source.join(name), to).with_context(|| format!("extension/{name}"))?;
+        fs::copy(dist.join(Kind::Chromium.name()).join(name), to).with_context(|| name.to_string())?;
     }
     weigh()
 }

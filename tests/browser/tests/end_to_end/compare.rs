@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 pub const TESTS: &[Test] = &[
     ("a_source_named_in_another_tab_is_offered_and_compared", |stage| in_fresh_settings(stage, named)),
     ("pasted_text_is_compared", |stage| in_fresh_settings(stage, pasted)),
+    ("a_source_that_is_too_large_is_said_to_be", |stage| in_fresh_settings(stage, too_large)),
     ("another_story_marks_nothing", |stage| in_fresh_settings(stage, other_story)),
     ("changes_open_where_they_stand_and_move_nothing", |stage| in_fresh_settings(stage, changes)),
     ("a_comparison_goes_on_through_modes_and_changes_of_the_page", |stage| in_fresh_settings(stage, goes_on)),
@@ -148,6 +149,33 @@ fn pasted(stage: &mut Stage) -> Result<(), Failed> {
     paste(stage, " \n ")?;
     await_said(stage, Place::Popup, &message("compare_paste_empty"))?;
     paste(stage, &plain_source())?;
+    await_compared(stage)
+}
+
+/// The source with so many more characters in it that nobody sees, of two bytes each in either browser.
+fn enlarged(characters: usize) -> String {
+    without_comments() + "<pre hidden>" + &"é".repeat(characters)
+}
+
+/// The browser keeps 10 MiB in memory for an extension: the oldest sources go for a new one. One that could not be read
+/// whole leaves those that are kept alone.
+fn too_large(stage: &mut Stage) -> Result<(), Failed> {
+    const OFFERED: &str = "document.querySelectorAll('#compare-ways button:not(.link)').length";
+    for _ in 0..3 {
+        name_source(stage, &enlarged(2_400_000))?;
+    }
+    stage.open(&enlarged(4_000_000), &[])?;
+    stage.browser.press()?;
+    open_part(stage)?;
+    stage.browser.wait_for(Place::Popup, &format!("{OFFERED} === 2"))?;
+    stage.browser.click_at(Place::Popup, "#use-source")?;
+    await_said(stage, Place::Popup, &message("seek_full"))?;
+    stage.browser.close_popup()?;
+    stage.open(&reprint(), &[])?;
+    stage.browser.press()?;
+    stage.browser.wait_for(Place::Popup, "document.querySelector('#compare-ways button.likely') !== null")?;
+    assert_eq!(stage.browser.evaluate(Place::Popup, OFFERED)?, 2);
+    stage.browser.click_at(Place::Popup, "#compare-ways button.likely")?;
     await_compared(stage)
 }
 

@@ -14,6 +14,7 @@ pub const TESTS: &[Test] = &[
     ("a_live_blog_keeps_its_marks", live_blog),
     ("a_rewritten_page_is_marked_again", rewritten),
     ("changes_in_every_mode_leave_nothing_behind", every_mode),
+    ("a_split_paragraph_that_changes_is_read_once", split),
     ("an_open_popup_follows_the_page", popup_follows),
     ("a_clock_is_left_alone", clock),
     ("a_page_that_never_rests_is_let_go", restless),
@@ -178,6 +179,28 @@ fn every_mode(stage: &mut Stage) -> Result<(), Failed> {
         let left = stage.browser.evaluate(Place::Page, "document.querySelector('main').innerHTML")?;
         assert_eq!(text(&left), article(), "{mode}");
     }
+    Ok(())
+}
+
+/// What stands in the place of a folded note is nobody's text, and the words on both sides of it stay one text.
+fn split(stage: &mut Stage) -> Result<(), Failed> {
+    let note = "The council said [the town has two of them – Ed.] in a statement that it had paid for the repairs.";
+    stage.open(SHELL, &[])?;
+    put(stage, &OTHER.replace("</article>", &format!("<p id=split>{note}</p></article>")))?;
+    stage.browser.press()?;
+    stage.browser.evaluate(
+        Place::Popup,
+        "(mode => { mode.value = 'fold'; mode.dispatchEvent(new Event('change')); })(document.querySelector('#mode'))",
+    )?;
+    stage.browser.wait_for(Place::Page, "document.querySelector('#split rubricator-stub') !== null")?;
+    evaluate(stage, "document.querySelector('#split').append(' Nobody asked the bakers.')")?;
+    let tab = stage.browser.tab_id()?;
+    let ask = format!("chrome.runtime.sendMessage({{ type: 'write', tab: {tab}, what: 'whole', form: 'text' }})");
+    let written = until("the change to be read", || {
+        let written = text(&stage.browser.evaluate(Place::Popup, &ask)?["text"]);
+        Ok(written.contains("Nobody asked the bakers.").then_some(written))
+    })?;
+    assert_eq!(written.matches("in a statement that it had paid for the repairs.").count(), 1, "{written}");
     Ok(())
 }
 
