@@ -22,13 +22,23 @@ interface Copy {
   /** While it is made: the pieces of the text, and how many UTF-16 units have been copied. */
   texts: string[];
   units: number;
-  /** The shapes by what they are made of, and how many UTF-16 units that is. */
-  known: { shapes: Map<string, number>; units: number };
+  /** The shapes by their tag and what else they are made of, and how many UTF-16 units that is. */
+  known: { shapes: Map<string, Map<string, number>>; units: number };
   /** The open shadow trees in it. */
   roots: Set<ShadowRoot>;
   /** What the background calls it once it was judged, and how many shapes that one has. */
   version?: number;
   sent?: number;
+}
+
+/** Where copying has got to. */
+interface Tour {
+  walker: TreeWalker;
+  /** What is copied next; nothing at the end. */
+  node: Node | null;
+  depth: number;
+  /** By how much each element around the node made it deeper. */
+  steps: number[];
 }
 
 /** A change to a page: nodes from `at` on, and their text from `start` on, give way to others. */
@@ -411,7 +421,7 @@ interface Rubricator {
     /** Gives what reads a property even where the page hides it. */
     reader<T extends object, K extends keyof T & string>(owner: { prototype: T }, name: K): (object: T) => T[K];
     walk(root: Node, depth: number, copy: Copy): Generator<void, void>;
-    shapeOf(element: Element, copy: Copy): number;
+    shapeOf(element: Element, tag: string, copy: Copy): number;
     shownIn(element: Element, tag: string, copy: Copy): Iterable<Node> | null;
     nameOf(element: Element): string;
     shadowOf(element: Element): ShadowRoot | null;

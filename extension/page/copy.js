@@ -17,9 +17,6 @@
   const DEEPEST = 64;
   /** Nodes between two pauses. */
   const SLICE = 1024;
-  let visited = 0;
-  /** Where in a shape an attribute stands. @type {Map<string, number>} */
-  const LOOK = new Map(["class", "id", "role", "lang", "style", "itemprop", "hidden"].map((name, index) => [name, index]));
 
   /**
    * Reads what the page may have hidden: `<input name="localName">` hides its form's.
@@ -45,29 +42,34 @@
   const addressOf = reader(Document, "URL");
   const titleOf = reader(Document, "title");
   const rootOf = reader(Document, "documentElement");
-  const { getAttribute, getAttributeNames, hasAttributes } = Element.prototype;
+  const { getAttribute } = Element.prototype;
+  const { TEXT_NODE, CDATA_SECTION_NODE, COMMENT_NODE } = Node;
   const { createTreeWalker } = Document.prototype;
   const { assignedNodes } = HTMLSlotElement.prototype;
 
   /** @param {Element} element */
   const nameOf = (element) => (typeof element.localName === "string" ? element.localName : tagOf(element));
 
-  /** @param {Element} element @param {Copy} copy */
-  const shapeOf = (element, { page: { shapes }, known }) => {
-    const tag = nameOf(element).slice(0, LONGEST);
-    const look = ["", "", "", "", "", "", ""];
-    if (hasAttributes.call(element)) {
-      for (const name of getAttributeNames.call(element)) {
-        const index = LOOK.get(name);
-        if (index !== undefined) look[index] = name === "hidden" ? name : (getAttribute.call(element, name) ?? "").slice(0, LONGEST);
-      }
-    }
-    const key = tag + look.join("\0");
-    let shape = known.shapes.get(key);
+  /** An element's tag and looks, among those met before. @param {Element} element @param {string} tag @param {Copy} copy */
+  const shapeOf = (element, tag, { page: { shapes }, known }) => {
+    const look = getAttribute.call(element, "class") ?? "";
+    const id = getAttribute.call(element, "id") ?? "";
+    const role = getAttribute.call(element, "role") ?? "";
+    const lang = getAttribute.call(element, "lang") ?? "";
+    const style = getAttribute.call(element, "style") ?? "";
+    const prop = getAttribute.call(element, "itemprop") ?? "";
+    const hidden = getAttribute.call(element, "hidden") === null ? "" : "hidden";
+    // Most have no more than a class.
+    const more = id || role || lang || style || prop || hidden;
+    const key = more ? look + "\0" + id + "\0" + role + "\0" + lang + "\0" + style + "\0" + prop + "\0" + hidden : look;
+    let alike = known.shapes.get(tag);
+    if (!alike) known.shapes.set(tag, (alike = new Map()));
+    let shape = alike.get(key);
     if (shape === undefined) {
-      shape = shapes.push([tag.toLowerCase(), ...look]) - 1;
-      known.shapes.set(key, shape);
-      known.units += key.length;
+      let row = [tag.toLowerCase(), look, id, role, lang, style, prop, hidden];
+      if (tag.length + key.length > LONGEST) row = row.map((value) => value.slice(0, LONGEST));
+      alike.set(key, (shape = shapes.push(row) - 1));
+      known.units += tag.length + key.length;
     }
     return shape;
   };
@@ -84,35 +86,36 @@
     return shadow || shown.length ? shown : null;
   };
 
-  /**
-   * Copies a subtree behind what has been copied, with pauses.
-   * @param {Node} root @param {number} depth @param {Copy} copy @param {number} [trees] @returns {Generator<void, void>}
-   */
-  const walk = function* (root, depth, copy, trees = 0) {
-    const { page, texts, nodes } = copy;
-    if (root.nodeType === Node.COMMENT_NODE) return;
-    const walker = createTreeWalker.call(documentOf(root), root, SHOWN);
-    /** By how much each element around the node made it deeper. */
-    const steps = [];
-    for (let node = /** @type {Node | null} */ (root); node; ) {
-      if (isFull(copy)) {
-        page.cut = true;
-        return;
-      }
-      if (++visited % SLICE === 0) yield;
-      let child = null;
-      if (node.nodeType === Node.TEXT_NODE || node.nodeType === Node.CDATA_SECTION_NODE) {
+  /** Goes on behind a node and what is in it. @param {Tour} tour */
+  const leave = (tour) => {
+    const { walker, steps } = tour;
+    while (!(tour.node = walker.nextSibling()) && steps.length) {
+      tour.depth -= steps.pop() ?? 0;
+      walker.parentNode();
+    }
+  };
+
+  /** Copies to the next pause, or to what shows something else than its children; gives that. @param {Tour} tour @param {Copy} copy */
+  const stride = (tour, copy) => {
+    const { walker, steps } = tour;
+    const { page, page: { nodes: pairs }, texts, nodes, known } = copy;
+    const { once } = rubricator;
+    for (let left = Math.min(SLICE, MOST_NODES - nodes.length); tour.node && left > 0; left -= 1) {
+      if (copy.units >= MOST_UNITS || known.units >= MOST_UNITS) break;
+      const { node } = tour;
+      const { nodeType } = node;
+      if (nodeType === TEXT_NODE || nodeType === CDATA_SECTION_NODE) {
         let { data } = /** @type {Text} */ (node);
         const room = MOST_UNITS - copy.units;
         if (data.length > room) {
           data = data.slice(0, room).replace(/[\uD800-\uDBFF]$/, "");
           page.cut = true;
         }
-        const [head] = rubricator.once?.(/** @type {Text} */ (node), 0) ?? [node];
+        const head = once ? once(/** @type {Text} */ (node), 0)[0] : node;
         if (data) {
-          if (head !== node && head === nodes.at(-1)) /** @type {number} */ (page.nodes[page.nodes.length - 1]) -= data.length;
+          if (head !== node && head === nodes.at(-1)) /** @type {number} */ (pairs[pairs.length - 1]) -= data.length;
           else {
-            page.nodes.push(depth, -data.length);
+            pairs.push(tour.depth, -data.length);
             nodes.push(node);
           }
           texts.push(data);
@@ -124,23 +127,42 @@
         if (!SKIPPED.has(tag)) {
           const own = tag !== "rubricator-words";
           if (own) {
-            page.nodes.push(depth, shapeOf(element, copy));
+            pairs.push(tour.depth, shapeOf(element, tag, copy));
             nodes.push(node);
+            const shown = (element.shadowRoot || tag === "slot") && shownIn(element, tag, copy);
+            if (shown) return shown;
           }
-          const shown = own && shownIn(element, tag, copy);
-          if (shown && trees < DEEPEST) for (const node of shown) yield* walk(node, depth + 1, copy, trees + 1);
-          else if (!shown && (child = walker.firstChild())) {
+          const child = walker.firstChild();
+          if (child) {
+            tour.node = child;
+            tour.depth += Number(own);
             steps.push(Number(own));
-            depth += Number(own);
+            continue;
           }
         }
       }
-      node = child ?? walker.nextSibling();
-      while (!node && steps.length) {
-        depth -= steps.pop() ?? 0;
-        walker.parentNode();
-        node = walker.nextSibling();
+      leave(tour);
+    }
+    return null;
+  };
+
+  /**
+   * Copies a subtree behind what has been copied, with pauses.
+   * @param {Node} node @param {number} depth @param {Copy} copy @param {number} [trees] @returns {Generator<void, void>}
+   */
+  const walk = function* (node, depth, copy, trees = 0) {
+    if (node.nodeType === COMMENT_NODE) return;
+    /** @type {Tour} */
+    const tour = { walker: createTreeWalker.call(documentOf(node), node, SHOWN), node, depth, steps: [] };
+    while (tour.node) {
+      if (isFull(copy)) {
+        copy.page.cut = true;
+        return;
       }
+      const shown = stride(tour, copy);
+      for (const node of (trees < DEEPEST && shown) || []) yield* walk(node, tour.depth + 1, copy, trees + 1);
+      if (shown) leave(tour);
+      else yield;
     }
   };
 

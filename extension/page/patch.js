@@ -43,7 +43,7 @@
       known.set(nodes[from], { from, to: at, text: text.slice(unit, unit + units) });
       unit += units;
     }
-    fresh.page.nodes.push(depth, parts.shapeOf(element, fresh));
+    fresh.page.nodes.push(depth, parts.shapeOf(element, parts.nameOf(element), fresh));
     fresh.nodes.push(element);
     /** @type {Node | null} */
     let kept = null;
@@ -103,7 +103,7 @@
     /** @type {Copy} */
     const fresh = { ...copy, page: { ...page, nodes: [] }, nodes: [], texts: [], units: page.text.length - place.units };
     if (!within) {
-      fresh.page.nodes.push(depth, parts.shapeOf(element, fresh));
+      fresh.page.nodes.push(depth, parts.shapeOf(element, parts.nameOf(element), fresh));
       fresh.nodes.push(element);
     } else if (parts.shownIn(element, parts.nameOf(element), copy)) finish(parts.walk(element, depth, fresh));
     else relist(copy, index, place, changed, fresh);
