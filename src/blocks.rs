@@ -176,7 +176,15 @@ pub fn is_unspaced(c: char) -> bool {
 
 /// Cuts a page into its blocks, in document order. Text that the page's own attributes hide is left out.
 pub fn blocks(page: &Page) -> Vec<Block> {
-    let mut cutter = Cutter { page, blocks: Vec::new(), current: Draft::default(), open: Vec::new(), ruled: false };
+    let mut cutter = Cutter {
+        page,
+        blocks: Vec::new(),
+        current: Draft::default(),
+        open: Vec::new(),
+        links: 0,
+        preserves: 0,
+        ruled: false,
+    };
     cutter.cut();
     cutter.blocks
 }
@@ -225,6 +233,9 @@ struct Cutter<'p> {
     current: Draft,
     /// The elements around that have an effect.
     open: Vec<(NodeId, Effect)>,
+    /// How many of them are links, and how many keep their line breaks.
+    links: usize,
+    preserves: usize,
     /// A rule has been seen since the last block.
     ruled: bool,
 }
@@ -249,6 +260,8 @@ impl Cutter<'_> {
         let mut id = 0;
         while let Some(node) = self.page.nodes().get(id) {
             while let Some((_, ended)) = self.open.pop_if(|(open, _)| self.page.nodes()[*open].end <= id) {
+                self.links -= usize::from(ended == Effect::Links);
+                self.preserves -= usize::from(ended == Effect::Preserves);
                 if ended.is_block() {
                     self.finish_block();
                 }
@@ -266,17 +279,14 @@ impl Cutter<'_> {
                         self.finish_block();
                         self.ruled |= effect == Effect::Rules;
                     }
+                    self.links += usize::from(effect == Effect::Links);
+                    self.preserves += usize::from(effect == Effect::Preserves);
                     self.open.push((id, effect));
                 }
             }
             id += 1;
         }
         self.finish_block();
-    }
-
-    /// Whether what comes next stands in an element with this effect.
-    fn is_in(&self, effect: Effect) -> bool {
-        self.open.iter().any(|&(_, open)| open == effect)
     }
 
     fn add_break(&mut self) {
@@ -288,7 +298,7 @@ impl Cutter<'_> {
     }
 
     fn add_text(&mut self, node: NodeId, bytes: Range<usize>) {
-        let (linked, preserved) = (self.is_in(Effect::Links), self.is_in(Effect::Preserves));
+        let (linked, preserved) = (self.links > 0, self.preserves > 0);
         let source = bytes.start;
         for (at, c) in self.page.text()[bytes].char_indices() {
             if c == '\n' && preserved {

@@ -51,12 +51,8 @@ impl<'p> Story<'p> {
         let mut blocks: Vec<Block> =
             all.into_iter().filter(|block| range.contains(&block.container) && !outside[block.container]).collect();
         let lexicon = Lexicon::new(&page.lang, blocks.iter().map(|block| &block.text));
-        let is_heading = page.by_shape(is_heading);
-        let heading = |block: &Block| {
-            let mut around = std::iter::once(block.container).chain(page.ancestors(block.container));
-            around.find(|&element| is_heading.of(element) == Some(true))
-        };
-        let mut headings: Vec<Option<NodeId>> = blocks.iter().map(heading).collect();
+        let around = headings(page);
+        let mut headings: Vec<Option<NodeId>> = blocks.iter().map(|block| around[block.container]).collect();
         // Where readers' comments stand in the article's own element, their heading ends the story.
         let heads_readers = |(block, heading): (&Block, &Option<NodeId>)| {
             heading.is_some() && lexicon.heads_readers_comments(&block.text)
@@ -143,6 +139,17 @@ impl<'p> Story<'p> {
 
 fn is_heading(shape: &Shape) -> bool {
     matches!(&*shape.tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// For each node, the nearest heading that it is or stands in.
+fn headings(page: &Page) -> Vec<Option<NodeId>> {
+    let is_heading = page.by_shape(is_heading);
+    let mut headings: Vec<Option<NodeId>> = Vec::with_capacity(page.nodes().len());
+    for (id, node) in page.nodes().iter().enumerate() {
+        let own = (is_heading.of(id) == Some(true)).then_some(id);
+        headings.push(own.or_else(|| headings[node.parent?]));
+    }
+    headings
 }
 
 /// The names that an element goes by: its classes and its id.
