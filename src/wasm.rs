@@ -252,18 +252,27 @@ fn entries(object: &Object) -> impl Iterator<Item = (String, JsValue)> {
     pairs.map(|pair| (pair.get(0).as_string().unwrap_or_default(), pair.get(1)))
 }
 
-/// A value of JavaScript's; what JSON has no word for, such as a function, is null.
+/// Nothing of ours has lists and objects in each other deeper than this.
+const DEEPEST: usize = 32;
+
+/// A value of JavaScript's; what JSON has no word for, such as a function, is null, and so is what stands too deep.
 fn value(given: &JsValue) -> Value {
+    value_above(given, DEEPEST)
+}
+
+fn value_above(given: &JsValue, depth: usize) -> Value {
     if let Some(text) = given.as_string() {
         Value::Text(text)
     } else if let Some(number) = given.as_f64() {
         Value::Number(number)
     } else if let Some(flag) = given.as_bool() {
         Value::Bool(flag)
+    } else if depth == 0 {
+        Value::Null
     } else if Array::is_array(given) {
-        Value::List(Array::from(given).iter().map(|item| value(&item)).collect())
+        Value::List(Array::from(given).iter().map(|item| value_above(&item, depth - 1)).collect())
     } else if let Some(object) = given.dyn_ref::<Object>() {
-        Value::Map(entries(object).map(|(key, entry)| (key, value(&entry))).collect())
+        Value::Map(entries(object).map(|(key, entry)| (key, value_above(&entry, depth - 1))).collect())
     } else {
         Value::Null
     }

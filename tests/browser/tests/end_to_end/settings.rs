@@ -288,7 +288,10 @@ fn shared_rules(stage: &mut Stage) -> Result<(), Failed> {
 
 fn bad_file(stage: &mut Stage) -> Result<(), Failed> {
     store(stage, "sync", &some())?;
-    for content in ["{ torn", "[]", "{}", r#"{ "settings": { "mode": 7 } }"#, r#"{ "settings": { "version": 9 } }"#] {
+    let deep = format!(r#"{{ "settings": {{ "mode": {}{} }} }}"#, "[".repeat(100_000), "]".repeat(100_000));
+    for content in
+        ["{ torn", "[]", "{}", r#"{ "settings": { "mode": 7 } }"#, r#"{ "settings": { "version": 9 } }"#, &deep]
+    {
         stage.browser.evaluate(Place::Page, "document.querySelector('#said').textContent = ''")?;
         import(stage, "odd.json", content)?;
         let said = text(&stage.browser.wait_for(Place::Page, SAID)?);
