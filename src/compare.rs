@@ -268,10 +268,11 @@ impl Comparing {
         };
         let sides =
             [of(&self.reprint, &self.there, |pair| &pair.reprint), of(&self.source, &self.here, |pair| &pair.source)];
-        sides.iter().any(|&(telling, paired, all)| {
-            let is_enough = telling as f64 >= SAME * all as f64 && paired as f64 >= COVERED * all as f64;
-            all > 0 && is_enough && (telling >= LEAST || telling == all)
-        })
+        let is_enough = |&(telling, paired, all): &(usize, usize, usize)| {
+            let shared = telling as f64 >= SAME * all as f64 && paired as f64 >= COVERED * all as f64;
+            shared && (telling >= LEAST || telling == all)
+        };
+        sides.iter().all(|&(_, _, all)| all > 0) && sides.iter().any(is_enough)
     }
 
     /// Sentences that stand elsewhere than in the source, or once more, are the source's own; but among other words in a

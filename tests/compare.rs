@@ -15,6 +15,7 @@ use rubricator::rules::{Correction, Says};
 use rubricator::story::Story;
 use rubricator::verdict::Certainty;
 use rubricator::{Comparison, Report, Taught, compare, html};
+use rubricator_fuzz::invariants;
 use serde_json::{Value, json};
 
 fn cases() -> Vec<PathBuf> {
@@ -243,33 +244,7 @@ proptest! {
     #[test]
     fn any_two_pages_can_be_compared(one in text(), other in text(), is_html in any::<bool>()) {
         let page = |text: &str| if is_html { html::parse(&text.replace('\n', "<p>")) } else { Page::plain(text) };
-        let (reprint, source) = (page(&one), page(&other));
-        let story = Story::of(&reprint);
-        let (report, comparison) = compare(&story, &Story::of(&source), &Taught::default());
-        prop_assert!((0.0..=1.0).contains(&comparison.kept));
-        for pair in report.passages.windows(2) {
-            prop_assert!(pair[0].end <= pair[1].start);
-        }
-        let length = reprint.text().chars().count();
-        for passage in &report.passages {
-            prop_assert!(passage.start < passage.end && passage.end <= length);
-            prop_assert!(passage.reasons.iter().any(|reason| passage.text.contains(&reason.quote)));
-        }
-        for altered in &comparison.altered {
-            prop_assert!(altered.place.start <= altered.place.end && altered.place.end <= reprint.text().len());
-            prop_assert!(reprint.text().get(altered.place.clone()).is_some());
-            prop_assert!(reprint.nodes().len() > altered.end.0 && altered.start <= altered.end);
-            prop_assert!(altered.from != altered.to);
-        }
-        for pair in comparison.altered.windows(2) {
-            prop_assert!(pair[0].place.start <= pair[1].place.start);
-        }
-        if !comparison.same_story {
-            prop_assert!(comparison.altered.is_empty() && comparison.omitted.is_empty() && comparison.inserted == 0);
-        }
-        for form in [Form::Text, Form::Markdown, Form::Html, Form::Json, Form::Annotations] {
-            prop_assert!(write(&story, &report, Some(&comparison), What::Whole, form).ends_with('\n'));
-        }
+        invariants::hold_between(&page(&one), &page(&other));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use rubricator::credits::Credits;
 use rubricator::page::{Content, NodeId, Page};
 use rubricator::report::{Form, Mark, Passage, Report, What, write};
 use rubricator::story::Story;
-use rubricator::{Taught, html, report_on};
+use rubricator::{Taught, compare, html, report_on};
 use serde_json::Value;
 
 /// All of it, for one page.
@@ -15,6 +15,29 @@ pub fn hold(page: &Page, taught: &Taught) {
     the_report_is_sound(page, &report);
     the_credits_are_stated(&story);
     the_article_can_be_written(&story, &report);
+}
+
+/// All that holds for a reprint and its source, whatever they are: what is found lies in the reprint, in order and apart, and
+/// can be written.
+pub fn hold_between(reprint: &Page, source: &Page) {
+    let story = Story::of(reprint);
+    let (report, comparison) = compare(&story, &Story::of(source), &Taught::default());
+    the_report_is_sound(reprint, &report);
+    assert!((0.0..=1.0).contains(&comparison.kept));
+    for altered in &comparison.altered {
+        assert!(reprint.text().get(altered.place.clone()).is_some());
+        assert!(reprint.nodes().len() > altered.end.0 && altered.start <= altered.end);
+        assert_ne!(altered.from, altered.to);
+    }
+    for pair in comparison.altered.windows(2) {
+        assert!(pair[0].place.start <= pair[1].place.start, "alterations stand in order");
+    }
+    if !comparison.same_story {
+        assert!(comparison.altered.is_empty() && comparison.omitted.is_empty() && comparison.inserted == 0);
+    }
+    for form in [Form::Text, Form::Markdown, Form::Html, Form::Json, Form::Annotations] {
+        assert!(write(&story, &report, Some(&comparison), What::Whole, form).ends_with('\n'));
+    }
 }
 
 /// Passages lie within the page, in order and apart, with reasons that quote it.

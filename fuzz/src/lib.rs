@@ -20,7 +20,8 @@ use serde::Serialize;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets; each has a file in `fuzz_targets/`.
-pub const TARGETS: &[Target] = &[("html", self::html), ("page", page), ("rules", rules), ("settings", settings)];
+pub const TARGETS: &[Target] =
+    &[("html", self::html), ("page", page), ("rules", rules), ("settings", settings), ("compare", compare)];
 
 /// What stands between the two parts of an input.
 const SEPARATOR: u8 = 0;
@@ -44,12 +45,17 @@ pub fn page(bytes: &[u8]) {
     }
 }
 
+/// Any two files, the one a reprint and the other its source → what was inserted, altered and omitted.
+pub fn compare(bytes: &[u8]) {
+    let (reprint, source) = in_two(bytes);
+    if let (Ok(reprint), Ok(source)) = (html::read(reprint), html::read(source)) {
+        invariants::hold_between(&reprint, &source);
+    }
+}
+
 /// Any rules and corrections, in JSON, and the file that they are applied to → report, or a sentence for each.
 pub fn rules(bytes: &[u8]) {
-    let (written, file) = match bytes.iter().position(|&byte| byte == SEPARATOR) {
-        Some(at) => (&bytes[..at], &bytes[at + 1..]),
-        None => (bytes, &[][..]),
-    };
+    let (written, file) = in_two(bytes);
     let Ok(Value::List(values)) = serde_json::from_slice(written) else { return };
     let mut taught = Taught::default();
     for value in values {
@@ -115,6 +121,14 @@ fn read_again<T: Read + Serialize + PartialEq>(value: Value) -> Option<T> {
 fn value_of(written: &impl Serialize) -> Value {
     let json = serde_json::to_vec(written).expect("plain data has a form in JSON");
     serde_json::from_slice(&json).expect("JSON is read again")
+}
+
+/// The two parts of an input; the second may be empty.
+fn in_two(bytes: &[u8]) -> (&[u8], &[u8]) {
+    match bytes.iter().position(|&byte| byte == SEPARATOR) {
+        Some(at) => (&bytes[..at], &bytes[at + 1..]),
+        None => (bytes, &[]),
+    }
 }
 
 /// Whether words can be shown to a reader as they are.

@@ -93,6 +93,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
     let mut seeds = match target {
         "html" => articles(),
         "rules" => articles().into_iter().step_by(8).map(|file| taught_about(&file)).collect(),
+        "compare" => pairs(),
         "settings" => vec![SETTINGS.into(), b"{}".into(), br#"{"settings": null, "site:a": [], "page:": 1e99}"#.into()],
         // Any bytes are a page of some form; those of articles are as good as others.
         _ => articles().into_iter().step_by(4).collect(),
@@ -141,6 +142,14 @@ pub fn words() -> Vec<String> {
 fn articles() -> Vec<Vec<u8>> {
     let cases = files(&root().join("tests/fixtures"));
     read_all(cases.iter().flat_map(|case| ["page.html", "article.txt"].map(|name| case.join(name))))
+}
+
+/// Reprints, each with its source behind it.
+fn pairs() -> Vec<Vec<u8>> {
+    let side =
+        |case: &Path, name: &str| read_all(["html", "txt"].map(|form| case.join(name).with_extension(form))).concat();
+    let cases = files(&root().join("tests/pairs"));
+    cases.iter().map(|case| [side(case, "reprint"), vec![SEPARATOR], side(case, "source")].concat()).collect()
 }
 
 fn taught_about(file: &[u8]) -> Vec<u8> {

@@ -81,3 +81,8 @@ fn any_rules() {
 fn any_settings() {
     search("settings");
 }
+
+#[test]
+fn any_two_files() {
+    search("compare");
+}
