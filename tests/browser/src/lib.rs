@@ -339,13 +339,16 @@ fn middle_of(selector: &str) -> String {
     format!(
         "(async element => {{
             if (!element) throw new Error('There is no ' + {selector});
-            for (let still = 0, last = {{}}; ; ) {{
-                element.scrollIntoView({{ block: 'center', inline: 'center', behavior: 'instant' }});
+            const reveal = () => element.scrollIntoView({{ block: 'center', inline: 'center', behavior: 'instant' }});
+            reveal();
+            for (let frame = 0, still = 0, last = {{}}; ; frame++) {{
                 await new Promise(requestAnimationFrame);
                 const {{ left, top, width, height }} = element.getBoundingClientRect();
                 const middle = {{ x: Math.floor(left + width / 2), y: Math.floor(top + height / 2) }};
-                still = innerWidth > middle.x && innerHeight > middle.y && middle.x === last.x && middle.y === last.y ? still + 1 : 0;
-                if (still === 2) return middle;
+                const isInView = innerWidth > middle.x && innerHeight > middle.y;
+                if (!isInView) reveal();
+                still = isInView && middle.x === last.x && middle.y === last.y ? still + 1 : 0;
+                if (still === 2 || frame === 100) return middle;
                 last = middle;
             }}
         }})(document.querySelector({selector}))",
