@@ -347,8 +347,8 @@ fn thousandths(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }
 
-/// Counts a text's characters (code points) up to a byte; each time from where it was, so that many places in
-/// order cost one pass.
+/// Counts a text's characters (code points) up to a byte; each time from where it was, on or back, so that many places in
+/// about their order cost little more than one pass.
 struct Characters<'t> {
     text: &'t str,
     byte: usize,
@@ -369,9 +369,10 @@ impl<'t> Characters<'t> {
 
     fn before(&mut self, byte: usize) -> usize {
         if byte < self.byte {
-            (self.byte, self.count) = (0, 0);
+            self.count -= (self.measure)(&self.text[byte..self.byte]);
+        } else {
+            self.count += (self.measure)(&self.text[self.byte..byte]);
         }
-        self.count += (self.measure)(&self.text[self.byte..byte]);
         self.byte = byte;
         self.count
     }
