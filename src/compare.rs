@@ -176,7 +176,7 @@ struct Comparing {
     /// For each word of the source, its counterpart in the reprint.
     here: Vec<Option<usize>>,
     marks: Vec<Mark>,
-    /// For each word of the source, whether the reprint has others in its place.
+    /// For each word of the source, whether the reprint has others in its place, or may have: it was cut before it.
     replaced: Vec<bool>,
     altered: Vec<Change>,
 }

@@ -98,10 +98,9 @@
   /** Copies to the next pause, or to what shows something else than its children; gives that. @param {Tour} tour @param {Copy} copy */
   const stride = (tour, copy) => {
     const { walker, steps } = tour;
-    const { page, page: { nodes: pairs }, texts, nodes, known } = copy;
+    const { page, page: { nodes: pairs }, texts, nodes } = copy;
     const { once } = rubricator;
-    for (let left = Math.min(SLICE, MOST_NODES - nodes.length); tour.node && left > 0; left -= 1) {
-      if (copy.units >= MOST_UNITS || known.units >= MOST_UNITS) break;
+    for (let left = SLICE; tour.node && left > 0 && !isFull(copy); left -= 1) {
       const { node } = tour;
       const { nodeType } = node;
       if (nodeType === TEXT_NODE || nodeType === CDATA_SECTION_NODE) {
