@@ -9,7 +9,7 @@ use std::{env, fs};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-#[path = "src/lexicon/key.rs"]
+#[path = "src/language/key.rs"]
 mod key;
 use key::key;
 
@@ -116,14 +116,14 @@ struct Degrees {
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/lexicon");
-    println!("cargo::rerun-if-changed=src/credits.toml");
-    println!("cargo::rerun-if-changed=src/story.toml");
-    println!("cargo::rerun-if-changed=src/weights.toml");
-    write(&out.join("lexicon.rs"), &lexicon(Path::new("src/lexicon")));
-    write(&out.join("credits.rs"), &credits(&read(Path::new("src/credits.toml"))));
-    write(&out.join("story.rs"), &story(&read(Path::new("src/story.toml"))));
-    write(&out.join("weights.rs"), &weights(&read(Path::new("src/weights.toml"))));
+    println!("cargo::rerun-if-changed=src/language/data");
+    println!("cargo::rerun-if-changed=src/metadata/byline.toml");
+    println!("cargo::rerun-if-changed=src/story/names.toml");
+    println!("cargo::rerun-if-changed=src/detect/weights.toml");
+    write(&out.join("lexicon.rs"), &lexicon(Path::new("src/language/data")));
+    write(&out.join("byline.rs"), &credits(&read(Path::new("src/metadata/byline.toml"))));
+    write(&out.join("story.rs"), &story(&read(Path::new("src/story/names.toml"))));
+    write(&out.join("weights.rs"), &weights(&read(Path::new("src/detect/weights.toml"))));
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> T {
@@ -144,8 +144,8 @@ fn check_sorted(place: &str, list: &[String]) {
 
 fn lexicon(folder: &Path) -> String {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("src/lexicon can be listed")
-        .map(|entry| entry.expect("src/lexicon can be listed").path())
+        .expect("src/language/data can be listed")
+        .map(|entry| entry.expect("src/language/data can be listed").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();
     files.sort();
@@ -254,13 +254,13 @@ fn story(story: &Story) -> String {
     let Story { outside: Outside { tags, roles, names }, editorial } = story;
     let mut source = String::new();
     for (constant, list) in [("OUTSIDE_TAGS", tags), ("OUTSIDE_ROLES", roles), ("OUTSIDE_NAMES", names)] {
-        check_sorted(&format!("src/story.toml: {constant}"), list);
+        check_sorted(&format!("src/story/names.toml: {constant}"), list);
         writeln!(source, "pub(crate) const {constant}: &[&str] = &{list:?};").expect("a string takes any text");
     }
     source.push_str("pub(crate) const EDITORIAL: &[(&str, Kind)] = &[\n");
     for (name, kind) in &editorial.names {
         let (_, variant) =
-            KINDS.iter().find(|(known, _)| known == kind).unwrap_or_else(|| panic!("src/story.toml: {kind}"));
+            KINDS.iter().find(|(known, _)| known == kind).unwrap_or_else(|| panic!("src/story/names.toml: {kind}"));
         writeln!(source, "    ({name:?}, Kind::{variant}),").expect("a string takes any text");
     }
     source.push_str("];\n");
@@ -271,7 +271,7 @@ fn credits(credits: &Credits) -> String {
     let mut source = String::new();
     for (kind, lists) in credits {
         for (name, list) in lists {
-            check_sorted(&format!("src/credits.toml: {kind}.{name}"), list);
+            check_sorted(&format!("src/metadata/byline.toml: {kind}.{name}"), list);
             let constant = format!("{kind}_{name}").to_uppercase();
             writeln!(source, "const {constant}: &[&str] = &{list:?};").expect("a string takes any text");
         }
@@ -282,7 +282,7 @@ fn credits(credits: &Credits) -> String {
 fn weights(weights: &Weights) -> String {
     let Weights { prior, certainty, label, inline, voice, clue } = weights;
     let Certainty { sure, likely, possible } = certainty;
-    assert!(1.0 > *sure && sure > likely && likely > possible && *possible > 0.0, "src/weights.toml: certainty");
+    assert!(1.0 > *sure && sure > likely && likely > possible && *possible > 0.0, "src/detect/weights.toml: certainty");
     let mut source = String::new();
     let numbers = [("PRIOR", prior), ("SURE", sure), ("LIKELY", likely), ("POSSIBLE", possible)];
     let clues = voice.iter().chain(clue).map(|(name, weight)| (name.to_uppercase(), weight));

@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rubricator::compare::sketch::sketch;
-use rubricator::page::Page;
+use rubricator::document::page::Page;
 use rubricator::story::Story;
 use rubricator::{Taught, compare};
 

@@ -7,10 +7,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use rubricator::blocks::blocks;
+use rubricator::detect::score;
+use rubricator::document::blocks::blocks;
+use rubricator::document::html;
 use rubricator::report::{Form, What, write};
 use rubricator::story::Story;
-use rubricator::{Page, Report, Taught, html, report_on, verdict};
+use rubricator::{Page, Report, Taught, report_on};
 
 /// The fixtures' pages, as their files have them.
 fn files() -> Vec<String> {
@@ -38,7 +40,7 @@ fn steps(criterion: &mut Criterion) {
         bencher.iter(|| pages.iter().for_each(|page| drop(black_box(Story::of(page)))));
     });
     steps.bench_function("verdict", |bencher| {
-        bencher.iter(|| stories.iter().for_each(|story| drop(black_box(verdict::verdict(story, &taught)))));
+        bencher.iter(|| stories.iter().for_each(|story| drop(black_box(score::verdict(story, &taught)))));
     });
     steps.bench_function("report, with its verdict", |bencher| {
         bencher.iter(|| stories.iter().for_each(|story| drop(black_box(report_on(story, &taught)))));

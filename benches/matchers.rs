@@ -9,14 +9,14 @@ use std::{fs, iter};
 use aho_corasick::AhoCorasick;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use regex::{Regex, RegexBuilder, RegexSetBuilder};
-use rubricator::blocks::blocks;
-use rubricator::html;
-use rubricator::lexicon::Lexicon;
+use rubricator::document::blocks::blocks;
+use rubricator::document::html;
+use rubricator::language::lexicon::Lexicon;
 use toml::{Table, Value};
 
 /// All labels of all languages.
 fn labels() -> Vec<String> {
-    let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon")).unwrap();
+    let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/language/data")).unwrap();
     let paths = files.map(|entry| entry.unwrap().path());
     let mut labels = Vec::new();
     for path in paths.filter(|path| path.extension().is_some_and(|end| end == "toml")) {

@@ -14,21 +14,21 @@
 //!
 //! The cost grows with the words of both texts. [`sketch`] tells in no time whether two pages may be worth it.
 
-mod pairing;
+mod sentence_alignment;
 pub mod sketch;
-mod text;
-mod wording;
+mod tokens;
+mod word_diff;
 
 use std::ops::Range;
 
-use crate::evidence::{Reason, first_words};
-use crate::lexicon::Kind;
-use crate::numbers::Numbers;
+use crate::detect::evidence::{Reason, first_words};
+use crate::detect::score::{Certainty, Insertion, Point};
+use crate::interner::Numbers;
+use crate::language::lexicon::Kind;
 use crate::story::Story;
-use crate::verdict::{Certainty, Insertion, Point};
-use pairing::{Pair, Pairer, Pairing};
-use text::{Role, Text, is_closing_bracket, is_opening_bracket, is_stop};
-use wording::Wording;
+use sentence_alignment::{Pair, Pairer, Pairing};
+use tokens::{Role, Text, is_closing_bracket, is_opening_bracket, is_stop};
+use word_diff::Wording;
 
 /// Two texts are one story where so much of the one or the other stands in the other, in runs of words.
 const SAME: f64 = 0.25;
@@ -564,7 +564,7 @@ impl Comparing {
                 Some(at) => at + closed[at..].chars().next().map_or(0, char::len_utf8),
                 None => closed
                     .find(char::is_whitespace)
-                    .unwrap_or(closed.len() - closed.trim_start_matches(text::is_closing).len()),
+                    .unwrap_or(closed.len() - closed.trim_start_matches(tokens::is_closing).len()),
             };
             (of(last).block as usize, of(last).end as usize + own)
         };
@@ -640,7 +640,7 @@ impl Comparing {
             }
         };
         Some(Omitted {
-            words: crate::blocks::count_words(&text),
+            words: crate::document::blocks::count_words(&text),
             text,
             origin: (source.in_story[first.block as usize]?, range),
             place,
@@ -772,8 +772,8 @@ fn text_of(text: &Text, words: &Range<usize>) -> String {
 }
 
 /// Whether a block is a line that tells nothing: short, and no sentence.
-fn is_line(block: &crate::blocks::Block) -> bool {
-    let text = block.text.trim_end_matches(text::is_closing);
+fn is_line(block: &crate::document::blocks::Block) -> bool {
+    let text = block.text.trim_end_matches(tokens::is_closing);
     block.words < LINE && !text.ends_with(|c: char| is_stop(c) || matches!(c, ':' | '：'))
 }
 

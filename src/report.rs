@@ -6,12 +6,14 @@
 
 mod annotations;
 mod comparison;
+#[cfg(feature = "wasm")]
+pub(crate) mod dom;
 mod html;
+mod json;
 mod markdown;
-mod object;
 mod parts;
 mod text;
-pub mod words_for;
+pub mod wording;
 
 use std::fmt;
 use std::ops::Range;
@@ -19,13 +21,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::blocks::{Words, is_block_element, is_unspaced};
-use crate::evidence::Reason;
-use crate::lexicon::{Kind, Layer};
-use crate::page::{Content, NodeId, Page};
+use crate::detect::evidence::Reason;
+use crate::detect::score::{Certainty, Insertion, Point};
+use crate::document::blocks::{Words, is_block_element, is_unspaced};
+use crate::document::page::{Content, NodeId, Page};
+use crate::language::lexicon::{Kind, Layer};
 use crate::story::Story;
-use crate::value::{Fields, Read, Refusal, Value};
-use crate::verdict::{Certainty, Insertion, Point};
+use crate::wire::decode::{Fields, Read, Refusal, Value};
 
 pub use comparison::{Alteration, Comparison, Omission, Shared};
 pub use parts::{Part, Piece, parts};
@@ -113,7 +115,7 @@ pub fn write(story: &Story, report: &Report, comparison: Option<&Comparison>, wh
         Form::Text => text(story, report, comparison, what, &|_, text| text.to_owned()),
         Form::Markdown => markdown::markdown(story, report, comparison, what),
         Form::Html => html::html(story, report, comparison, what),
-        Form::Json => object::object(story, report, comparison, what),
+        Form::Json => json::json(story, report, comparison, what),
         Form::Annotations => annotations::annotations(story, report, comparison, what),
     }
 }

@@ -7,9 +7,9 @@
 
 use std::ops::Range;
 
-use crate::blocks::{self, Block};
-use crate::lexicon::{Found, Kind, Lead, Lexicon};
-use crate::page::{NodeId, Page, Shape};
+use crate::document::blocks::{self, Block};
+use crate::document::page::{NodeId, Page, Shape};
+use crate::language::lexicon::{Found, Kind, Lead, Lexicon};
 
 include!(concat!(env!("OUT_DIR"), "/story.rs"));
 
@@ -228,7 +228,7 @@ fn root(page: &Page, blocks: &[Block], outside: &[bool]) -> NodeId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html;
+    use crate::document::html;
 
     const SENTENCE: &str = "The harbour master counted the boats twice before the storm came in from the west.";
 

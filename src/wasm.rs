@@ -13,14 +13,14 @@ use web_sys::Element;
 
 #[cfg(feature = "compare")]
 use crate::compare::sketch;
-use crate::page::{FlatPage, Page};
+use crate::detect::corrections;
+use crate::document::page::{FlatPage, Page};
+use crate::reader::rules::{Correction, Says};
+use crate::reader::settings::{Broken, Settings, Site, Store, View};
+use crate::report::dom;
 use crate::report::{self, Comparison, Mark, Report, UnknownWord};
-use crate::rules::{Correction, Says};
-use crate::settings::{Broken, Settings, Site, Store, View};
 use crate::story::Story;
-use crate::value::{Read, Refusal, Value};
-use crate::verdict;
-use crate::view;
+use crate::wire::decode::{Read, Refusal, Value};
 
 /// Tells the console where a fault of the core was: the trap that follows has no message.
 #[wasm_bindgen(start)]
@@ -38,7 +38,7 @@ struct Judgement {
 
 /// Judges a page by what is stored, and by its source where there is one.
 ///
-/// Takes a flat page (see [`FlatPage`]) and the stored entries (see [`crate::settings`]; an empty object for none), and
+/// Takes a flat page (see [`FlatPage`]) and the stored entries (see [`crate::reader::settings`]; an empty object for none), and
 /// returns `{ report, view, comparison }` as plain objects (see [`Report`], [`View`], [`Comparison`]). `source` is a flat
 /// page, or text with a paragraph on each line, or missing; then the comparison is null.
 ///
@@ -76,7 +76,7 @@ pub fn view(
         .filter(|_| cfg!(feature = "compare"))
         .zip(comparison.as_ref())
         .filter(|(_, comparison)| comparison.same_story);
-    view::draw(&story, &report, beside, container, messages)
+    dom::draw(&story, &report, beside, container, messages)
         .map_err(|_| JsError::new("The article could not be drawn into this element."))?;
     to_js(&report)
 }
@@ -108,15 +108,16 @@ pub fn sketch_of(page: &Object) -> Result<String, JsError> {
     Ok(sketch::sketch(&Story::of(&page_from(page)?)))
 }
 
-/// The addresses that a page gives for its source, the surest first. `links` is a list of [`crate::source::Link`]s.
+/// The addresses that a page gives for its source, the surest first. `links` is a list of [`crate::metadata::source_links::Link`]s.
 ///
 /// # Errors
 /// When the page or the links are not of their form.
 #[cfg(feature = "compare")]
 #[wasm_bindgen]
 pub fn source_links(page: &Object, links: &JsValue) -> Result<Vec<String>, JsError> {
-    let (page, links): (_, Vec<crate::source::Link>) = (page_from(page)?, read(links, "The list of links")?);
-    Ok(crate::source::addresses(&Story::of(&page), &links))
+    let (page, links): (_, Vec<crate::metadata::source_links::Link>) =
+        (page_from(page)?, read(links, "The list of links")?);
+    Ok(crate::metadata::source_links::addresses(&Story::of(&page), &links))
 }
 
 /// Which of a list of sketches is most likely one of the same story, by its place in the list; nothing where none is.
@@ -138,7 +139,7 @@ pub fn correction(page: &Object, marks: &JsValue, says: &JsValue) -> Result<JsVa
     let marks: Vec<Mark> = read(marks, "The list of marks")?;
     let says: Says = read(says, "What is said")?;
     let story = Story::of(&page);
-    let correction = report::span(&story, &marks).map(|span| verdict::correction(&story, span, says));
+    let correction = report::span(&story, &marks).map(|span| corrections::correction(&story, span, says));
     correction.map_or(Ok(JsValue::NULL), |correction| to_js(&correction))
 }
 

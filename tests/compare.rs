@@ -7,14 +7,15 @@ use std::{env, fs};
 
 use proptest::prelude::*;
 use rubricator::compare::sketch;
-use rubricator::lexicon::Layer;
-use rubricator::page::Page;
-use rubricator::quote::Quote;
+use rubricator::detect::score::Certainty;
+use rubricator::document::html;
+use rubricator::document::page::Page;
+use rubricator::language::lexicon::Layer;
+use rubricator::reader::quote::Quote;
+use rubricator::reader::rules::{Correction, Says};
 use rubricator::report::{Form, What, write};
-use rubricator::rules::{Correction, Says};
 use rubricator::story::Story;
-use rubricator::verdict::Certainty;
-use rubricator::{Comparison, Report, Taught, compare, html};
+use rubricator::{Comparison, Report, Taught, compare};
 use rubricator_fuzz::invariants;
 use serde_json::{Value, json};
 

@@ -5,7 +5,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use rubricator::{Report, Taught, html, judge};
+use rubricator::document::html;
+use rubricator::{Report, Taught, judge};
 use serde_json::{Value, json};
 
 fn cases() -> Vec<PathBuf> {

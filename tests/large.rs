@@ -5,10 +5,11 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use rubricator::page::{FlatPage, MOST_NODES, MOST_UNITS, Page};
+use rubricator::document::html;
+use rubricator::document::page::{FlatPage, MOST_NODES, MOST_UNITS, Page};
 use rubricator::report::{Form, What, write};
 use rubricator::story::Story;
-use rubricator::{Report, Taught, html, report_on};
+use rubricator::{Report, Taught, report_on};
 
 const SENTENCE: &str = "The harbour master counted the boats twice before the storm came in from the west.";
 const COMMENT: &str = "<p>LANTERN COMMENT: We said so in spring, and nobody listened to us.</p>";

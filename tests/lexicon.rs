@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::{fs, iter};
 
-use rubricator::lexicon::{Lexicon, key};
+use rubricator::language::lexicon::{Lexicon, key};
 use toml::{Table, Value};
 
 /// The labels found in a paragraph, as keys: the one that opens it, and those of its brackets.
@@ -23,7 +23,7 @@ fn strings(marker: &Table, name: &str) -> Vec<String> {
 fn every_example_holds() {
     let mut wrong = Vec::new();
     let mut examples = 0;
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon")).unwrap() {
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/language/data")).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|extension| extension != "toml") {
             continue;

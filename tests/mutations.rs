@@ -4,9 +4,10 @@
 use std::path::Path;
 use std::{fs, io};
 
-use rubricator::blocks::blocks;
-use rubricator::lexicon::{Kind, Layer};
-use rubricator::{Taught, html, judge};
+use rubricator::document::blocks::blocks;
+use rubricator::document::html;
+use rubricator::language::lexicon::{Kind, Layer};
+use rubricator::{Taught, judge};
 
 /// What must stay: each passage's layer, kind and text.
 type Passages = Vec<(Layer, Kind, String)>;

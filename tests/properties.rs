@@ -2,8 +2,9 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use rubricator::page::{FlatPage, Page, PageBuilder, Shape};
-use rubricator::{Taught, html, judge};
+use rubricator::document::html;
+use rubricator::document::page::{FlatPage, Page, PageBuilder, Shape};
+use rubricator::{Taught, judge};
 use rubricator_fuzz::invariants;
 use rubricator_fuzz::seeds::{PHRASES, taught};
 

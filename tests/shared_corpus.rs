@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use flate2::read::GzDecoder;
-use rubricator::lexicon::Layer;
+use rubricator::detect::score::Certainty;
+use rubricator::document::html;
+use rubricator::language::lexicon::Layer;
 use rubricator::report::Passage;
-use rubricator::verdict::Certainty;
-use rubricator::{Taught, html, judge};
+use rubricator::{Taught, judge};
 
 fn shared(path: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);

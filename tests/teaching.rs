@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use rubricator::detect::corrections;
+use rubricator::document::html;
+use rubricator::reader::rules::{Correction, Pattern, Rule, Says, Taught};
 use rubricator::report::{self, Mark};
-use rubricator::rules::{Correction, Pattern, Rule, Says, Taught};
 use rubricator::story::Story;
-use rubricator::{Page, Report, html, judge, verdict};
+use rubricator::{Page, Report, judge};
 
 const ARTICLE: &str = r#"<article><h1>Harbour board votes to dredge</h1>
 <p>The harbour board voted on Tuesday to dredge the northern channel, officials said in a statement.</p>
@@ -21,7 +23,7 @@ const ARTICLE: &str = r#"<article><h1>Harbour board votes to dredge</h1>
 /// A correction of the words that marks name.
 fn correction(page: &Page, marks: &[Mark], says: Says) -> Correction {
     let story = Story::of(page);
-    verdict::correction(&story, report::span(&story, marks).expect("the marks name words"), says)
+    corrections::correction(&story, report::span(&story, marks).expect("the marks name words"), says)
 }
 
 /// The marks of the element that holds these words and no others.

@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use rubricator::{html, judge};
+use rubricator::document::html;
+use rubricator::judge;
 use serde_json::Value;
 
 /// The sample's parts, in the page's order.

@@ -3,10 +3,11 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use rubricator::page::{Page, PageBuilder, Shape};
+use rubricator::document::html;
+use rubricator::document::page::{Page, PageBuilder, Shape};
 use rubricator::report::{Form, What, write};
 use rubricator::story::Story;
-use rubricator::{Report, Taught, html, judge, report_on};
+use rubricator::{Report, Taught, judge, report_on};
 use serde_json::Value;
 
 /// A story with an insertion inside a sentence, one of two paragraphs beside a quotation, and one at its end, whose words
@@ -60,7 +61,7 @@ fn texts(report: &Report) -> Vec<&str> {
 
 /// The text of a document's blocks.
 fn blocks(document: &str) -> Vec<String> {
-    rubricator::blocks::blocks(&html::parse(document)).into_iter().map(|block| block.text).collect()
+    rubricator::document::blocks::blocks(&html::parse(document)).into_iter().map(|block| block.text).collect()
 }
 
 #[test]

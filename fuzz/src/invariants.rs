@@ -1,11 +1,12 @@
 //! What holds for every page, whatever is on it.
 
-use rubricator::blocks::blocks;
-use rubricator::credits::Credits;
-use rubricator::page::{Content, NodeId, Page};
+use rubricator::document::blocks::blocks;
+use rubricator::document::html;
+use rubricator::document::page::{Content, NodeId, Page};
+use rubricator::metadata::byline::Credits;
 use rubricator::report::{Form, Mark, Passage, Report, What, write};
 use rubricator::story::Story;
-use rubricator::{Taught, compare, html, report_on};
+use rubricator::{Taught, compare, report_on};
 use serde_json::Value;
 
 /// All of it, for one page.

@@ -9,11 +9,12 @@ mod pages;
 pub mod seeds;
 
 use arbitrary::Unstructured;
-use rubricator::page::Page;
-use rubricator::rules::{Correction, Rule};
-use rubricator::settings::Store;
-use rubricator::value::{Read, Value};
-use rubricator::{Taught, html};
+use rubricator::Taught;
+use rubricator::document::html;
+use rubricator::document::page::Page;
+use rubricator::reader::rules::{Correction, Rule};
+use rubricator::reader::settings::Store;
+use rubricator::wire::decode::{Read, Value};
 use serde::Serialize;
 
 /// A target: its name, and what it does with any bytes.
@@ -82,9 +83,9 @@ pub fn settings(bytes: &[u8]) {
     assert!(store.broken.iter().all(|broken| !broken.why.is_empty()));
     // What was read is what would be read of it once written.
     for (_, site) in &store.sites {
-        assert!(read_again::<rubricator::settings::Site>(value_of(site)).as_ref() == Some(site));
+        assert!(read_again::<rubricator::reader::settings::Site>(value_of(site)).as_ref() == Some(site));
     }
-    assert_eq!(rubricator::settings::Settings::read(value_of(&store.settings)).as_ref(), Ok(&store.settings));
+    assert_eq!(rubricator::reader::settings::Settings::read(value_of(&store.settings)).as_ref(), Ok(&store.settings));
     let page = html::parse(seeds::ARTICLE);
     for url in addresses.iter().map(String::as_str).chain(["", "https://www.example.org/a?b#c"]) {
         let view = store.view(url);

@@ -1,7 +1,7 @@
 //! Flat pages made of any bytes: mostly well formed, of the words that the core looks for, and torn in between.
 
 use arbitrary::{Result, Unstructured};
-use rubricator::page::FlatPage;
+use rubricator::document::page::FlatPage;
 
 use crate::seeds::PHRASES;
 

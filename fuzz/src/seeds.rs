@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rubricator::Taught;
-use rubricator::quote::Quote;
-use rubricator::rules::{Correction, Pattern, Rule, Says};
+use rubricator::reader::quote::Quote;
+use rubricator::reader::rules::{Correction, Pattern, Rule, Says};
 use toml::{Table, Value};
 
 use crate::SEPARATOR;

@@ -10,9 +10,9 @@ use std::str::FromStr;
 use std::{env, fmt, fs};
 
 use anstyle::{AnsiColor, Style};
-use rubricator::html::{self, ReadError};
-use rubricator::lexicon::Layer;
-use rubricator::page::Page;
+use rubricator::document::html::{self, ReadError};
+use rubricator::document::page::Page;
+use rubricator::language::lexicon::Layer;
 use rubricator::report::{self, Comparison, Form, Report, UnknownWord, What};
 use rubricator::story::Story;
 use rubricator::{Taught, report_on};

@@ -4,9 +4,9 @@
 //! estimates how many of their runs two stories share (Broder's resemblance, 1997, with the one permutation of Li, Owen and
 //! Zhang, 2012). It holds no word of the page and can't be turned back into it.
 
-use super::pairing::runs_of;
-use super::text::{Role, Text};
-use crate::numbers::{Numbers, mix};
+use super::sentence_alignment::runs_of;
+use super::tokens::{Role, Text};
+use crate::interner::{Numbers, mix};
 use crate::story::Story;
 
 /// How many hashes a sketch has.

@@ -10,12 +10,12 @@
 
 use std::ops::Range;
 
-use super::words_for::{self, heading};
+use super::wording::{self, heading};
 use super::{Alteration, Characters, Comparison, Omission, Part, Passage, Report, What, parts, source, source_of};
-use crate::json::Json;
-use crate::page::Page;
-use crate::quote::Quote;
+use crate::document::page::Page;
+use crate::reader::quote::Quote;
 use crate::story::Story;
+use crate::wire::json::Json;
 
 /// The page that an annotation speaks of, where it has no address.
 const NOWHERE: &str = "about:blank";
@@ -101,7 +101,7 @@ impl Subject<'_> {
     fn reasons(self) -> Vec<String> {
         match self {
             Self::Original => Vec::new(),
-            Self::Passage(passage) => passage.reasons.iter().map(words_for::reason).collect(),
+            Self::Passage(passage) => passage.reasons.iter().map(wording::reason).collect(),
             Self::Altered(altered) if altered.from.is_empty() => vec!["not in the source".to_owned()],
             Self::Altered(Alteration { from, .. }) => vec![format!("the source has “{from}”")],
             Self::Omitted(Omission { text, .. }) => vec![format!("the source goes on: “{text}”")],

@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::{Characters, Passage, Report, thousandths};
 use crate::compare::{Altered, Compared, Omitted};
-use crate::credits::Credits;
-use crate::lexicon::Kind;
-use crate::page::{Content, NodeId, Page};
+use crate::detect::score::Point;
+use crate::document::page::{Content, NodeId, Page};
+use crate::language::lexicon::Kind;
+use crate::metadata::byline::Credits;
 use crate::story::Story;
-use crate::verdict::Point;
 
 /// The code of the reasons that a comparison gives; the others are for the source's ends.
 const CODES: [&str; 3] = ["not_in_source", "before_source", "after_source"];
@@ -174,7 +174,7 @@ struct Places<'p> {
 
 impl<'p> Places<'p> {
     fn of(page: &'p Page) -> Self {
-        let node = |(id, node): (NodeId, &crate::page::Node)| match &node.content {
+        let node = |(id, node): (NodeId, &crate::document::page::Node)| match &node.content {
             Content::Text { bytes, .. } => Some((id, bytes.end)),
             Content::Element(_) => None,
         };

@@ -4,9 +4,9 @@
 //! The words of the page are only ever text. The program's own words are English, and say so where the page is in
 //! another language.
 
-use super::words_for::{self, heading};
+use super::wording::{self, heading};
 use super::{Comparison, Omission, Part, Passage, Piece, Report, What, heading_level, parts, plain, text};
-use crate::page::NodeId;
+use crate::document::page::NodeId;
 use crate::story::Story;
 
 /// Layers are told by colour, by line and in words; a printer may leave colours out.
@@ -112,7 +112,7 @@ impl Document<'_, '_> {
         }
         self.write(&format!("<ul class=\"reasons\"{ENGLISH}>\n"));
         for reason in &passage.reasons {
-            self.write(&format!("<li>{}</li>\n", escape(&words_for::reason(reason))));
+            self.write(&format!("<li>{}</li>\n", escape(&wording::reason(reason))));
         }
         self.write("</ul>\n</aside>\n");
     }

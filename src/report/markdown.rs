@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::words_for::heading;
+use super::wording::heading;
 use super::{Comparison, Part, Report, What, heading_level, parts, plain, text};
 use crate::story::Story;
 

@@ -212,9 +212,9 @@ fn fills_blocks(story: &Story, passage: &Passage) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html;
-    use crate::lexicon::Kind;
-    use crate::verdict::{Certainty, Insertion, Point};
+    use crate::detect::score::{Certainty, Insertion, Point};
+    use crate::document::html;
+    use crate::language::lexicon::Kind;
 
     fn report(story: &Story, spans: &[Range<Point>]) -> Report {
         let insertion = |span: &Range<Point>| Insertion {

@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::words_for::heading;
+use super::wording::heading;
 use super::{Comparison, Part, Report, What, parts, plain};
-use crate::lexicon::Layer;
+use crate::language::lexicon::Layer;
 use crate::story::Story;
 
 /// How a layer is coloured; the edge knows the terminal.

@@ -4,9 +4,10 @@
 use super::reprints::{Chance, Reprint, paragraphs, reprint};
 use crate::shell::root;
 use anyhow::{Context, Result};
-use rubricator::page::Page;
+use rubricator::document::html;
+use rubricator::document::page::Page;
 use rubricator::story::Story;
-use rubricator::{Comparison, Report, Taught, html};
+use rubricator::{Comparison, Report, Taught};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;

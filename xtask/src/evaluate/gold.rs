@@ -5,7 +5,7 @@
 //! neither way. An article without a row is clean.
 
 use anyhow::{Context, Result, bail};
-use rubricator::lexicon::Layer;
+use rubricator::language::lexicon::Layer;
 use std::collections::HashMap;
 use std::ops::Range;
 

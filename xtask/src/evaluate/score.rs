@@ -1,9 +1,9 @@
 //! The scores: how many marks are right, how much of what is there was found, how well the extents fit, and whether a
 //! confidence means what it says.
 
-use rubricator::lexicon::Layer;
+use rubricator::detect::score::Certainty;
+use rubricator::language::lexicon::Layer;
 use rubricator::report::Passage;
-use rubricator::verdict::Certainty;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::time::Duration;

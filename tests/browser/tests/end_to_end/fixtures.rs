@@ -7,10 +7,11 @@
 use crate::Test;
 use crate::stage::{Stage, dense, failed, passages, text, tree};
 use libtest_mimic::Failed;
-use rubricator::page::FlatPage;
+use rubricator::document::html;
+use rubricator::document::page::FlatPage;
 use rubricator::report::{UnknownWord, write};
 use rubricator::story::Story;
-use rubricator::{Page, Taught, html, judge, report_on};
+use rubricator::{Page, Taught, judge, report_on};
 use rubricator_browser::{Error, Place};
 use serde_json::{Value, from_value, json, to_value};
 use std::fs;

@@ -3,7 +3,8 @@
 use crate::Test;
 use crate::stage::{STORY, Stage, dense, escape, texts, tree};
 use libtest_mimic::Failed;
-use rubricator::{Page, Taught, html, judge};
+use rubricator::document::html;
+use rubricator::{Page, Taught, judge};
 use rubricator_browser::Place;
 use serde_json::{Value, json};
 use std::fs;

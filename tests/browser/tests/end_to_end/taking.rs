@@ -4,9 +4,10 @@ use crate::Test;
 use crate::review::{await_said, saying};
 use crate::stage::{STORY, Stage, message};
 use libtest_mimic::Failed;
+use rubricator::document::html;
 use rubricator::report::{Form, What, write};
 use rubricator::story::Story;
-use rubricator::{Taught, html, report_on};
+use rubricator::{Taught, report_on};
 use rubricator_browser::Place;
 
 pub const TESTS: &[Test] =

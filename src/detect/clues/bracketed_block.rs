@@ -1,0 +1,46 @@
+//! Notices: a block, or several, that stand in a bracket from their label to their end.
+//!
+//! Why: by newsroom convention, square brackets hold words that are not the author's.
+//! Misleads: where a whole aside of the story's own stands in parentheses; wire copy uses round ones for that.
+//! Example: `[Editors' note: Names were changed.]`
+
+use super::weights;
+use crate::detect::context::Scene;
+use crate::detect::evidence::{Candidate, Observation, Place};
+use crate::language::lexicon::{Close, closing};
+use crate::story::Story;
+
+/// A bracket that isn't closed in so many blocks is a slip of the pen.
+const LONGEST: usize = 12;
+
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let story = scene.story;
+    closing_block(story, candidate)?;
+    let Place::Block(lead) = &candidate.place else { return None };
+    let text = &story.blocks[candidate.block].text;
+    let quote = &text[text.find(lead.bracket?)?..candidate.label.end];
+    Some(Observation::new("bracket", weights::BRACKET, "the whole of it stands in a bracket", quote))
+}
+
+/// The block in which the bracket ends that a candidate's first block opens with; none where it opens with none, or
+/// where the bracket holds the label only.
+pub fn closing_block(story: &Story, candidate: &Candidate) -> Option<usize> {
+    let Place::Block(lead) = &candidate.place else { return None };
+    if lead.close == Close::Bracket {
+        return None;
+    }
+    let (open, close) = (lead.bracket?, lead.bracket.and_then(closing)?);
+    let mut depth = 0_usize;
+    for (offset, block) in story.blocks[candidate.block..].iter().take(LONGEST).enumerate() {
+        for c in block.text.chars() {
+            depth += usize::from(c == open);
+            if c == close {
+                depth = depth.saturating_sub(1);
+            }
+        }
+        if depth == 0 {
+            return Some(candidate.block + offset);
+        }
+    }
+    None
+}

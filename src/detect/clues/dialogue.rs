@@ -1,0 +1,44 @@
+//! Notices: an everyday label among lines that begin with other labels.
+//!
+//! Why it speaks against: in interviews, minutes, recipes and data sheets every line begins with a label; one of them
+//! may happen to be an editor's word.
+//! Misleads: where an editor interrupts an interview; the label then needs a shape of its own.
+//! Example: `Date: 3 May` / `Note: bring boots` / `Price: 12`
+
+use super::weights;
+use crate::detect::context::Scene;
+use crate::detect::evidence::{Candidate, Observation, Place};
+use crate::language::lexicon::{Close, key, lead};
+
+/// A label of more words is a sentence that introduces something.
+const LONGEST: usize = 3;
+/// So many blocks on either side are looked at: a label and its value may be cells of their own.
+const REACH: usize = 3;
+/// So many other labels near by make a list of them.
+const FEW: usize = 2;
+
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let Place::Block(_) = candidate.place else { return None };
+    // What stands alone, does so here, too.
+    if candidate.ambiguity == 0 {
+        return None;
+    }
+    let story = scene.story;
+    let label = candidate.label_text(story);
+    let begins_with_another = |block: usize| {
+        let text = &story.blocks[block].text;
+        // Editors' own labels stand near each other without making a dialogue.
+        let is_editors = story.label(block).is_some_and(|(_, found)| found.marker.ambiguity <= 1);
+        lead(text).is_some_and(|lead| {
+            let other = &text[lead.range];
+            lead.close == Close::Colon && other.split(' ').count() <= LONGEST && key(other) != key(label)
+        }) && !is_editors
+    };
+    let first = candidate.block.saturating_sub(REACH);
+    let last = (candidate.block + REACH).min(story.blocks.len() - 1);
+    let others = (first..=last).filter(|&block| block != candidate.block && begins_with_another(block)).count();
+    (others >= FEW).then(|| {
+        let detail = "the lines around it begin with other labels";
+        Observation::new("dialogue", weights::DIALOGUE, detail, label)
+    })
+}

@@ -1,0 +1,20 @@
+//! Notices: a candidate that is a heading.
+//!
+//! Why it speaks against: papers head opinion columns “Comment: …”; a heading announces, it doesn't insert.
+//! Misleads: where a site makes its comments headings from end to end, for their size.
+//! Example: `<h1>Comment: The harbour needs a plan</h1>`
+
+use super::weights;
+use crate::detect::context::Scene;
+use crate::detect::evidence::{Candidate, Observation};
+
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let story = scene.story;
+    let block = &story.blocks[candidate.block];
+    let is_term = story.page.shape(block.container).is_some_and(|shape| shape.tag == "dt");
+    let is_heading = story.heading(candidate.block).is_some();
+    // Alone in a heading, a label that stands alone heads what follows.
+    let heads = candidate.ambiguity == 0 && candidate.label == (0..block.text.trim_end_matches([':', '：']).len());
+    (is_term || is_heading && !heads)
+        .then(|| Observation::new("headline", weights::HEADLINE, "it is a heading", candidate.label_text(story)))
+}

@@ -1,0 +1,34 @@
+//! Notices: a bracket inside a sentence that a marker opens, ends or fills.
+//!
+//! Why: newsrooms sign what they add to a quotation or a wire story: `NDLR`, `ndr`, `прим. ред.`, `emphasis added`.
+//! Misleads: where the letters are a word of the language (`ed educate`) or a name; those markers need a dash.
+//! Example: `The delivery (of salt, NDLR) was late.`
+
+use super::weights;
+use crate::detect::evidence::{Candidate, Observation, Place};
+use crate::reader::rules::Rule;
+use crate::story::Story;
+
+pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (index, block) in story.blocks.iter().enumerate() {
+        for (range, marker) in story.lexicon.brackets(&block.text) {
+            let quote = &block.text[marker.label.clone()];
+            found.push(Candidate {
+                block: index,
+                opened_by: Observation::new(
+                    "bracket_label",
+                    weights::INLINE_DEGREE[usize::from(marker.marker.ambiguity)],
+                    format!("a bracket that is marked “{quote}”"),
+                    quote,
+                ),
+                label: marker.label,
+                name: marker.name,
+                kind: marker.marker.kind,
+                ambiguity: marker.marker.ambiguity,
+                place: Place::Within(range),
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,22 @@
+//! Notices: many updates on one page.
+//!
+//! Why it speaks against: a live blog is made of updates; they are its story, not an insertion into it.
+//! Misleads: where a story was corrected often.
+//! Example: five paragraphs that begin with `Update:`
+
+use super::weights;
+use crate::detect::context::Scene;
+use crate::detect::evidence::{Candidate, Observation};
+use crate::language::lexicon::Kind;
+
+/// So many updates make a live blog.
+const MANY: usize = 4;
+
+pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+    let label = candidate.label_text(scene.story);
+    let times = scene.times(label);
+    (candidate.kind == Kind::Update && times >= MANY).then(|| {
+        let detail = format!("{times} updates make a live blog");
+        Observation::new("live_blog", weights::LIVE_BLOG, detail, label)
+    })
+}

@@ -1,0 +1,128 @@
+//! Evidence: what clues speak of – candidates, and what is observed about them.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::lexicon::{Kind, Layer, Lead};
+use crate::story::Story;
+
+/// Why a passage was marked, in words that can be shown to the reader.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Reason {
+    /// Stable, for translations: `label`, `wrapper`.
+    pub code: String,
+    /// An English sentence.
+    pub detail: String,
+    /// The words of the page that show it.
+    pub quote: String,
+    /// The words of the source before and behind it, for a reason that comes of a comparison.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<String>,
+    /// Whether it speaks against a mark.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub against: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// A reason and its weight in log-odds: positive speaks for an insertion, negative against.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// What the reader is told.
+    pub reason: Reason,
+    /// What it is worth.
+    pub weight: f64,
+}
+
+impl Observation {
+    /// An observation that is worth so much.
+    pub fn new(code: &str, weight: f64, detail: impl Into<String>, quote: impl Into<String>) -> Self {
+        let (code, against) = (code.to_owned(), weight < 0.0);
+        let reason = Reason { code, detail: detail.into(), quote: quote.into(), source: Vec::new(), against };
+        Self { reason, weight }
+    }
+}
+
+/// Where a candidate stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// It begins with a block that a label opens, and may go on in those after it.
+    Block(Lead),
+    /// It is made of these blocks, which no label opens.
+    Run(Range<usize>),
+    /// It is a stretch of a block's text, in bytes.
+    Within(Range<usize>),
+}
+
+/// Something that may be an insertion.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The block it stands or begins in.
+    pub block: usize,
+    /// Where it stands there.
+    pub place: Place,
+    /// The words that mark it, or its first ones, in the block's text, in bytes.
+    pub label: Range<usize>,
+    /// The name before or behind them.
+    pub name: Option<Range<usize>>,
+    /// What it announces.
+    pub kind: Kind,
+    /// The degree of ambiguity of what marks it: 0 stands alone.
+    pub ambiguity: u8,
+    /// What opened it.
+    pub opened_by: Observation,
+}
+
+/// How many words are quoted of what has no label.
+const FIRST_WORDS: usize = 5;
+
+/// The words by which a text without a label is quoted.
+pub fn first_words(text: &str) -> &str {
+    &text[..text.match_indices(' ').nth(FIRST_WORDS - 1).map_or(text.len(), |(at, _)| at)]
+}
+
+impl Candidate {
+    /// The words that mark it.
+    pub fn label_text<'s>(&self, story: &'s Story) -> &'s str {
+        &story.blocks[self.block].text[self.label.clone()]
+    }
+
+    /// A candidate of whole blocks without a label.
+    pub fn unlabelled(
+        story: &Story,
+        blocks: Range<usize>,
+        kind: Kind,
+        opened_by: impl FnOnce(&str) -> Observation,
+    ) -> Self {
+        let words = first_words(&story.blocks[blocks.start].text);
+        let opened_by = opened_by(words);
+        Self {
+            block: blocks.start,
+            label: 0..words.len(),
+            name: None,
+            kind,
+            ambiguity: 0,
+            opened_by,
+            place: Place::Run(blocks),
+        }
+    }
+
+    /// Whether a label is all that its first block holds.
+    pub fn is_bare(&self, story: &Story) -> bool {
+        let rest = &story.blocks[self.block].text[self.label.end..];
+        matches!(self.place, Place::Block(_)) && !rest.contains(char::is_alphanumeric)
+    }
+
+    /// The layer it belongs to.
+    pub fn layer(&self) -> Layer {
+        self.kind.layer()
+    }
+
+    /// Whether it is made of whole blocks.
+    pub fn fills_blocks(&self) -> bool {
+        !matches!(self.place, Place::Within(_))
+    }
+}

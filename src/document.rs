@@ -1,0 +1,6 @@
+//! The document: a flat copy of a page, and the paragraph-like blocks in it.
+
+pub mod blocks;
+#[cfg(feature = "html")]
+pub mod html;
+pub mod page;

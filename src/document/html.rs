@@ -1,0 +1,311 @@
+//! An HTML or text file made into a [`Page`], outside a browser.
+//!
+//! The same document must give the same page here and through the browser's `copy.js`: the walk in
+//! [`copy`] is the twin of the one there, and the list of what both leave out stands in both. A text file becomes a
+//! page with one paragraph for each line that is not blank, and its text stays the file's text to the letter.
+
+mod tree;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::document::page::{Page, PageBuilder};
+use crate::metadata::source_links::Link;
+use tree::{Data, Tree};
+
+/// Elements that are left out with all that is below them: what a reader doesn't read, or can't.
+const SKIPPED_TAGS: &[&str] = &[
+    "audio",
+    "canvas",
+    "datalist",
+    "embed",
+    "iframe",
+    "math",
+    "noscript",
+    "object",
+    "rubricator-bracket",
+    "rubricator-layer",
+    "rubricator-stub",
+    "script",
+    "select",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "video",
+];
+
+/// How many bytes of a file are looked at for its encoding, as the HTML standard has it.
+const ENCODING_WINDOW: usize = 1024;
+
+/// Why bytes can't be read as an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is nothing but white space.
+    Empty,
+    /// It is a PDF.
+    Pdf,
+    /// It is neither HTML nor text.
+    Binary,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "it is empty",
+            Self::Pdf => "it is a PDF; save the article as HTML or text first",
+            Self::Binary => "it is neither HTML nor text",
+        })
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Reads a file's bytes, in any encoding that the web knows: HTML where they begin with a tag, else text.
+///
+/// # Errors
+/// When the bytes are empty, a PDF, or no text at all.
+pub fn read(bytes: &[u8]) -> Result<Page, ReadError> {
+    if bytes.starts_with(b"%PDF-") {
+        return Err(ReadError::Pdf);
+    }
+    let text = decode(bytes);
+    if text.contains('\0') {
+        return Err(ReadError::Binary);
+    }
+    match text.trim_start().chars().next() {
+        None => Err(ReadError::Empty),
+        Some('<') => Ok(parse(&text)),
+        Some(_) => Ok(Page::plain(&text)),
+    }
+}
+
+/// A page from HTML, as a browser with scripts switched on would build it.
+pub fn parse(html: &str) -> Page {
+    parse_with_links(html).0
+}
+
+/// A page from HTML with the addresses in it that may be its source's: of links in its text, as far as they are absolute, and
+/// those that its head states.
+pub fn parse_with_links(html: &str) -> (Page, Vec<Link>) {
+    let tree = Tree::parse(html);
+    let mut links = stated_links(&tree);
+    let page = copy(&tree, &mut links);
+    (page, links)
+}
+
+/// What a document states as its source or its own address, in `link` and `meta` elements.
+fn stated_links(tree: &Tree) -> Vec<Link> {
+    let mut links = Vec::new();
+    let mut open: Vec<usize> = tree.find("html").into_iter().collect();
+    while let Some(node) = open.pop() {
+        open.extend(tree.next_sibling(node));
+        open.extend(tree.first_child(node));
+        let Data::Element(name) = tree.data(node) else { continue };
+        let attribute = |name| tree.attribute(node, name);
+        let (rel, href) = match &*name {
+            "link" => (attribute("itemprop").or_else(|| attribute("rel")), attribute("href")),
+            "meta" => (attribute("name"), attribute("content")),
+            _ => continue,
+        };
+        if let (Some(rel), Some(href)) = (rel, href) {
+            links.push(Link { href, node: None, rel: Some(rel) });
+        }
+    }
+    links
+}
+
+/// Decodes by byte order mark, then by what the document declares, then as UTF-8 if it is that, else as the web's
+/// fallback.
+fn decode(bytes: &[u8]) -> String {
+    let declared = || declared_encoding(&bytes[..bytes.len().min(ENCODING_WINDOW)]);
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        None => declared().unwrap_or(WINDOWS_1252),
+    };
+    encoding.decode(bytes).0.into_owned()
+}
+
+/// The encoding that a `<meta charset>` or an XML declaration in these bytes names. UTF-16 could not be read up to there,
+/// so what names it is UTF-8, as the HTML standard has it.
+fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let named = head.find("charset=").map(|at| at + "charset=".len());
+    let at = named.or_else(|| head.find("encoding=").map(|at| at + "encoding=".len()))?;
+    let label = head[at..].trim_start_matches(['"', '\'', ' ']);
+    let label = label.split(['"', '\'', ' ', ';', '>', '/']).next()?;
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    Some(if encoding == UTF_16BE || encoding == UTF_16LE { UTF_8 } else { encoding })
+}
+
+/// Copies the tree's body in preorder. The twin of `extension/page/copy.js`.
+fn copy(tree: &Tree, links: &mut Vec<Link>) -> Page {
+    let root = tree.find("html");
+    let lang = root.and_then(|html| tree.attribute(html, "lang")).unwrap_or_default();
+    let title = tree.find("title").map(|title| tree.text_of(title)).unwrap_or_default();
+    let title = title.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    let mut page = PageBuilder::new(&lang, &title);
+    let Some(top) = tree.find("body").or(root) else { return page.finish() };
+    // The nodes still to come at each level, and the shadow tree's host that they stand in.
+    let mut levels = vec![(Siblings::Listed(vec![top].into_iter()), None)];
+    let mut hosts: HashMap<usize, Host> = HashMap::new();
+    while let Some((siblings, host)) = levels.last_mut() {
+        let host = *host;
+        let Some(node) = siblings.next(tree) else {
+            levels.pop();
+            page.close();
+            continue;
+        };
+        if page.is_full() {
+            page.cut();
+            break;
+        }
+        match tree.data(node) {
+            Data::Element(name) if SKIPPED_TAGS.binary_search(&&*name).is_err() => {
+                let id = page.open(tree.shape(node));
+                if let Some(href) = tree.attribute(node, "href").filter(|href| href.starts_with("http")) {
+                    links.push(Link { href, node: Some(id), rel: None });
+                }
+                let slot = host.filter(|_| &*name == "slot").and_then(|host| hosts.get_mut(&host));
+                // What is slotted stands in the tree around the host, and in the first slot of its name.
+                let slotted = slot.and_then(|host| {
+                    let name = tree.attribute(node, "name").unwrap_or_default();
+                    Some((host.slotted.remove(&name)?, host.outer))
+                });
+                levels.push(match (tree.shadow(node), slotted) {
+                    (Some(first), _) => {
+                        hosts.insert(node, Host { outer: host, slotted: tree.slotted(node) });
+                        (Siblings::From(first), Some(node))
+                    }
+                    (None, Some((nodes, outer))) => (Siblings::Listed(nodes.into_iter()), outer),
+                    _ => (Siblings::From(tree.first_child(node)), host),
+                });
+            }
+            Data::Text(text) => page.text(&text),
+            _ => {}
+        }
+    }
+    if tree.is_full() {
+        page.cut();
+    }
+    page.finish()
+}
+
+/// The nodes to come at one level.
+enum Siblings {
+    /// This one and those after it.
+    From(Option<usize>),
+    /// These, wherever they stand.
+    Listed(std::vec::IntoIter<usize>),
+}
+
+impl Siblings {
+    fn next(&mut self, tree: &Tree) -> Option<usize> {
+        match self {
+            Self::From(next) => {
+                let node = (*next)?;
+                *next = tree.next_sibling(node);
+                Some(node)
+            }
+            Self::Listed(nodes) => nodes.next(),
+        }
+    }
+}
+
+/// An element with an open shadow tree.
+struct Host {
+    /// The host of the shadow tree that it stands in itself.
+    outer: Option<usize>,
+    /// What it holds for each slot that has not been met.
+    slotted: HashMap<String, Vec<usize>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_file_keeps_its_text() {
+        let text = "One line.\r\n\n  Another \tline.\nThe last";
+        assert_eq!(Page::plain(text).text(), text);
+    }
+
+    #[test]
+    fn encodings_are_honoured() {
+        let russian = "<meta charset='windows-1251'><p>".bytes().chain([0xcf, 0xf0]).collect::<Vec<_>>();
+        assert_eq!(read(&russian).map(|page| page.text().to_owned()), Ok("Пр".to_owned()));
+        let utf16: Vec<u8> = [0xfeff_u16, 0x48, 0xe9].iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        assert_eq!(read(&utf16).map(|page| page.text().to_owned()), Ok("Hé".to_owned()));
+        let said = b"<meta charset=utf-16><p>word \xff";
+        assert_eq!(read(said).map(|page| page.text().to_owned()), Ok("word \u{fffd}".to_owned()));
+        assert_eq!(read(b"caf\xe9").map(|page| page.text().to_owned()), Ok("café".to_owned()));
+    }
+
+    #[test]
+    fn the_copy_follows_what_is_shown() {
+        let text = |html| parse(html).text().to_owned();
+        let host = "<x-a>one<b slot=n>two</b><template shadowrootmode=open>[<slot name=n></slot>|<slot></slot>|<slot>three</slot>|<slot name=m>four</slot>]</template></x-a>";
+        assert_eq!(text(host), "[two|one|three|four]");
+        assert_eq!(text("<div><template shadowrootmode=closed>hidden</template>seen</div>"), "seen");
+        assert_eq!(text("<ul><template shadowrootmode=open>hidden</template><li>seen</ul>"), "seen");
+        let nested = "<x-a><template shadowrootmode=open><x-b><slot></slot><template shadowrootmode=open>(<slot></slot>)</template></x-b></template>deep</x-a>";
+        assert_eq!(text(nested), "(deep)");
+    }
+
+    #[test]
+    fn a_page_too_large_is_cut() {
+        let page = parse(&"<p>word</p>".repeat(crate::document::page::MOST_NODES));
+        assert!(page.cut && page.nodes().len() == crate::document::page::MOST_NODES);
+        let page = Page::plain(&"many words ".repeat(crate::document::page::MOST_UNITS / 10));
+        assert!(page.cut && page.text().len() == crate::document::page::MOST_UNITS);
+        // Nor may what its elements look like be larger: a browser takes no longer messages.
+        let looks: String = (0..200).map(|at| format!("<p class=\"{at} {}\">word</p>", "x".repeat(100_000))).collect();
+        let page = parse(&looks);
+        assert!(page.cut && page.nodes().len() < 2 * 64);
+        assert!((0..page.nodes().len()).filter_map(|node| page.shape(node)).all(|shape| shape.class.len() <= 65_536));
+    }
+
+    #[test]
+    fn what_scripts_and_styles_hold_is_passed_over() {
+        let text = |html: &str| parse(html).text().to_owned();
+        for (html, read) in [
+            ("a<script>b</script>c", "ac"),
+            ("a<SCRIPT data-x='>'>b</ScRiPt >c", "ac"),
+            ("a<script>'</scripts>' </script\n>c", "ac"),
+            ("a<script><!-- <script>b</script> --></script>c", "ac"),
+            ("a<script><!-- <script>b</script> -->", "a"),
+            ("a<style><!-- </style>c", "ac"),
+            ("a<style>b</styl></style/>c", "ac"),
+            ("a<!-- <script> -->c</script>d", "acd"),
+            ("a<b title='<script>'>c</b>d", "acd"),
+            ("a<script>b", "a"),
+            ("<svg><style>b<p>c</svg>d", "cd"),
+            ("a<scriptx>b</scriptx>c", "abc"),
+        ] {
+            assert_eq!(text(html), read, "{html}");
+        }
+    }
+
+    #[test]
+    fn tags_are_sorted_for_the_search() {
+        assert!(SKIPPED_TAGS.is_sorted());
+    }
+
+    #[test]
+    fn what_is_no_article_is_refused() {
+        assert_eq!(read(b" \n "), Err(ReadError::Empty));
+        assert_eq!(read(b"%PDF-1.7 ..."), Err(ReadError::Pdf));
+        assert_eq!(read(b"\x89PNG\r\n\x1a\n\0\0"), Err(ReadError::Binary));
+    }
+
+    #[test]
+    fn the_copy_leaves_out_what_is_not_read() {
+        let page = parse(
+            "<title> A\n b </title><p>one<script>x</script><!-- y --><b>two</b><svg><text>z</text></svg></p>three",
+        );
+        assert_eq!((page.text(), &*page.title), ("onetwothree", "A b"));
+    }
+}

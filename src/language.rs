@@ -1,0 +1,5 @@
+//! Languages: the labels that editors use in each, and words that give a language away.
+
+mod key;
+pub mod lexicon;
+mod words;

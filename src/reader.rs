@@ -1,0 +1,5 @@
+//! What a reader decided: rules of a site, corrections of a passage, settings.
+
+pub mod quote;
+pub mod rules;
+pub mod settings;

@@ -1,0 +1,108 @@
+//! Quotes: words with what stands around them, so that they are found again on a page that has changed since, or not at
+//! all. The form is that of the Web Annotation model's TextQuoteSelector; a passage that can't be told from another is
+//! left alone, as marking a lookalike is worse than marking nothing.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::wire::decode::{Fields, Read, Refusal, Value};
+
+/// How many characters before and after are kept.
+const AROUND: usize = 32;
+/// So many words are enough to be known by, whatever stands around them.
+const TELLING_WORDS: usize = 5;
+
+/// Words, and what stands around them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// What stands before.
+    pub prefix: String,
+    /// The words.
+    pub exact: String,
+    /// What stands after.
+    pub suffix: String,
+}
+
+impl Quote {
+    /// A stretch of a text, in bytes, with what stands around it.
+    pub fn of(text: &str, range: Range<usize>) -> Self {
+        let (before, after) = (&text[..range.start], &text[range.end..]);
+        let from = before.char_indices().rev().take(AROUND).last().map_or(before.len(), |(at, _)| at);
+        let to = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
+        Self { prefix: before[from..].to_owned(), exact: text[range].to_owned(), suffix: after[..to].to_owned() }
+    }
+
+    /// Where in a text the words stand, in bytes: the one place that agrees best with what stood around them.
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        if self.exact.is_empty() {
+            return None;
+        }
+        let places = text.match_indices(&self.exact).map(|(at, words)| {
+            let before = text[..at].ends_with(&self.prefix);
+            let after = text[at + words.len()..].starts_with(&self.suffix);
+            (usize::from(before) + usize::from(after), at..at + words.len())
+        });
+        let (mut best, mut found) = (0, Vec::new());
+        for (agreement, place) in places {
+            if agreement > best {
+                (best, found) = (agreement, Vec::new());
+            }
+            if agreement == best {
+                found.push(place);
+            }
+        }
+        let is_telling = best > 0 || self.exact.split_whitespace().nth(TELLING_WORDS - 1).is_some();
+        let place = found.pop().filter(|_| is_telling)?;
+        found.is_empty().then_some(place)
+    }
+}
+
+impl Read for Quote {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let mut fields = Fields::read(value)?;
+        let quote = Self {
+            prefix: fields.required("prefix")?,
+            exact: fields.required("exact")?,
+            suffix: fields.required("suffix")?,
+        };
+        fields.end().map(|()| quote)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "One said yes. Comment: no. Two said yes. Comment: no. Three said nothing at all to us.";
+
+    #[test]
+    fn words_are_found_where_they_were() {
+        for (range, _) in TEXT.match_indices("Comment: no.").map(|(at, words)| (at..at + words.len(), words)) {
+            assert_eq!(Quote::of(TEXT, range.clone()).find(TEXT), Some(range));
+        }
+    }
+
+    #[test]
+    fn what_moved_or_changed_around_is_found_by_the_rest() {
+        let quote = Quote::of(TEXT, 14..26);
+        assert_eq!(quote.find(&TEXT.replace("One said yes", "One said no")), Some(13..25));
+        let long = Quote { prefix: "x".into(), exact: "Three said nothing at all".into(), suffix: "y".into() };
+        assert!(long.find(TEXT).is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_told_apart_is_left_alone() {
+        let quote = Quote { prefix: "x".into(), exact: "said yes".into(), suffix: "y".into() };
+        assert_eq!(quote.find(TEXT), None);
+        assert_eq!(Quote { exact: "at all".into(), ..quote.clone() }.find(TEXT), None);
+        assert_eq!(Quote { exact: String::new(), ..quote }.find(TEXT), None);
+    }
+
+    #[test]
+    fn text_around_is_cut_between_characters() {
+        let text = "ä".repeat(100);
+        let quote = Quote::of(&text, 80..90);
+        assert_eq!((quote.prefix.chars().count(), quote.suffix.chars().count()), (32, 32));
+    }
+}

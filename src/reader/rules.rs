@@ -1,0 +1,192 @@
+//! Rules and corrections: what a reader taught.
+//!
+//! A correction is said of one passage: these words are commentary, or they are not. A rule is said of a site, and is
+//! data that a person can read: on this site, what opens with this label, or stands in a box of this class, belongs to
+//! this layer, or to the story. Both are as strong as the reader's word.
+
+use serde::Serialize;
+
+use crate::document::page::Shape;
+use crate::language::lexicon::{self, Kind};
+use crate::reader::quote::Quote;
+use crate::wire::decode::{Fields, Read, Refusal, Value, one_of};
+
+/// What a reader says of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Says {
+    /// They are the story's own.
+    Story,
+    Commentary,
+    Note,
+    Update,
+}
+
+impl Says {
+    /// What such words are; nothing for the story's own.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Story => None,
+            Self::Commentary => Some(Kind::Comment),
+            Self::Note => Some(Kind::EditorsNote),
+            Self::Update => Some(Kind::Update),
+        }
+    }
+}
+
+impl Read for Says {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let words =
+            [("story", Self::Story), ("commentary", Self::Commentary), ("note", Self::Note), ("update", Self::Update)];
+        one_of(value, &words)
+    }
+}
+
+/// By what a site's insertions can be known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pattern {
+    /// The label that they open with, compared as the lexicon's labels are.
+    Label(String),
+    /// A class of the element that holds them.
+    Class(String),
+}
+
+impl Pattern {
+    /// Whether a text is this pattern's label.
+    pub fn is_label(&self, text: &str) -> bool {
+        matches!(self, Self::Label(label) if lexicon::key(text) == lexicon::key(label))
+    }
+
+    /// Whether an element has this pattern's class.
+    pub fn is_class_of(&self, shape: &Shape) -> bool {
+        matches!(self, Self::Class(class) if shape.class.split_ascii_whitespace().any(|name| name == class))
+    }
+
+    /// The label or the class.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Label(name) | Self::Class(name) => name,
+        }
+    }
+}
+
+/// The longest label or class of a pattern, in characters.
+const LONGEST: usize = 100;
+
+impl Pattern {
+    /// Reads the two fields of which a pattern has one.
+    fn among(fields: &mut Fields) -> Result<Self, Refusal> {
+        let pattern = match (fields.optional::<String>("label")?, fields.optional::<String>("class")?) {
+            (Some(label), None) => Self::Label(label.trim().trim_end_matches([':', '：']).trim_end().to_owned()),
+            (None, Some(class)) => Self::Class(class.trim().to_owned()),
+            _ => return Err("there is neither a label nor a class, or both".to_owned()),
+        };
+        match pattern.name() {
+            name if lexicon::key(name).is_empty() => Err("its label or class is empty".to_owned()),
+            name if name.chars().count() > LONGEST => Err("its label or class has over 100 characters".to_owned()),
+            _ => Ok(pattern),
+        }
+    }
+}
+
+impl Read for Pattern {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let mut fields = Fields::read(value)?;
+        let pattern = Self::among(&mut fields)?;
+        fields.end().map(|()| pattern)
+    }
+}
+
+/// On a site, what shows this pattern is what the reader says: `{"label": "Our view", "says": "commentary"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rule {
+    /// By what it is known.
+    #[serde(flatten)]
+    pub pattern: Pattern,
+    /// What it is.
+    pub says: Says,
+    /// Whether the rule is switched off.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub off: bool,
+}
+
+impl Read for Rule {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let mut fields = Fields::read(value)?;
+        let rule = Self {
+            pattern: Pattern::among(&mut fields)?,
+            says: fields.required("says")?,
+            off: fields.optional("off")?.unwrap_or_default(),
+        };
+        fields.end().map(|()| rule)
+    }
+}
+
+/// What a reader says of one passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Correction {
+    /// Its words, by which it is found again.
+    pub quote: Quote,
+    /// What they are.
+    pub says: Says,
+    /// What a rule for its site could be made of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<Pattern>,
+}
+
+impl Read for Correction {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let mut fields = Fields::read(value)?;
+        let correction = Self {
+            quote: fields.required("quote")?,
+            says: fields.required("says")?,
+            pattern: fields.optional("pattern")?,
+        };
+        fields.end().map(|()| correction)
+    }
+}
+
+/// All that a reader taught that concerns a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taught {
+    /// The rules of its site that are not switched off.
+    pub rules: Vec<Rule>,
+    /// The corrections of its passages, in the order in which they were made: the later one holds.
+    pub corrections: Vec<Correction>,
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use super::*;
+
+    fn read(written: &str) -> Result<Rule, Refusal> {
+        Rule::read(serde_json::from_str(written).unwrap())
+    }
+
+    #[test]
+    fn a_rule_is_written_as_a_person_would() {
+        let written = r#"{"label":"Our view","says":"commentary"}"#;
+        let rule = read(written).unwrap();
+        assert!(rule.pattern.is_label("OUR VIEW") && !rule.off);
+        assert_eq!(serde_json::to_string(&rule).unwrap(), written);
+        assert_eq!(read(&written.replace("view", "view :")), Ok(rule));
+    }
+
+    #[test]
+    fn what_is_no_rule_is_refused_with_a_reason() {
+        for (written, reason) in [
+            (r#"{"says":"note"}"#, "neither a label nor a class"),
+            (r#"{"label":"a","class":"b","says":"note"}"#, "or both"),
+            (r#"{"label":" : ","says":"note"}"#, "empty"),
+            (r#"{"label":"a","says":"nonsense"}"#, "in “says”, it is none of story, commentary"),
+            (r#"{"label":"a"}"#, "“says” is missing"),
+            (r#"{"label":"a","says":"note","weight":3}"#, "“weight” is not known"),
+            (r#"["label"]"#, "no object"),
+        ] {
+            let refusal = read(written).unwrap_err();
+            assert!(refusal.contains(reason), "{written}: {refusal}");
+        }
+    }
+}

@@ -1,0 +1,492 @@
+//! Settings: what a reader decided, read from what is stored.
+//!
+//! A store is a list of entries by key: `settings`; `site:HOST` for each site about which something was decided;
+//! `page:URL` for each page whose passages were corrected. The same entries, in one JSON object, are the file in which
+//! settings are taken elsewhere. Whatever an entry holds, reading a store succeeds: what can't be read is named, with the
+//! reason, and the defaults hold in its place.
+
+use serde::Serialize;
+
+use crate::detect::score::Certainty;
+use crate::language::lexicon::Layer;
+use crate::reader::rules::{Correction, Rule, Taught};
+use crate::wire::decode::{Fields, Read, Refusal, Value, one_of};
+
+/// The version of the form that settings are stored in.
+const VERSION: usize = 1;
+
+/// How insertions are shown on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// They are tinted and labelled.
+    #[default]
+    Highlight,
+    /// They are dimmed.
+    Dim,
+    /// Each is a line that opens in place.
+    Fold,
+    /// They are hidden; a seam is left.
+    Original,
+    /// The story is dimmed.
+    Commentary,
+}
+
+impl Read for Mode {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        one_of(
+            value,
+            &[
+                ("highlight", Self::Highlight),
+                ("dim", Self::Dim),
+                ("fold", Self::Fold),
+                ("original", Self::Original),
+                ("commentary", Self::Commentary),
+            ],
+        )
+    }
+}
+
+/// What becomes of insertions in what is copied or printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Treatment {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// Brackets stand around them.
+    Bracket,
+    /// They are left out.
+    Omit,
+}
+
+impl Read for Treatment {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        one_of(value, &[("keep", Self::Keep), ("bracket", Self::Bracket), ("omit", Self::Omit)])
+    }
+}
+
+/// The colours of the reading view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Theme {
+    #[default]
+    Auto,
+    Light,
+    Dark,
+    Sepia,
+}
+
+impl Read for Theme {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        one_of(value, &[("auto", Self::Auto), ("light", Self::Light), ("dark", Self::Dark), ("sepia", Self::Sepia)])
+    }
+}
+
+/// How the reading view looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Reading {
+    /// Its colours.
+    pub theme: Theme,
+    /// The size of its text in percent, 80 to 200.
+    pub size: Size,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { theme: Theme::Auto, size: Size(100) }
+    }
+}
+
+impl Read for Reading {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let mut fields = Fields::read(value)?;
+        let default = Self::default();
+        let reading = Self {
+            theme: fields.optional("theme")?.unwrap_or(default.theme),
+            size: fields.optional("size")?.unwrap_or(default.size),
+        };
+        fields.end().map(|()| reading)
+    }
+}
+
+/// A size of text in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Size(usize);
+
+impl Read for Size {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let size = usize::read(value)?;
+        (80..=200).contains(&size).then_some(Self(size)).ok_or_else(|| "a size is from 80 to 200".to_owned())
+    }
+}
+
+/// A hue on OKLCH's circle, 0 to 359 degrees. Lightness and chroma are not the reader's to choose, so that
+/// any colour keeps its contrast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Hue(usize);
+
+impl Read for Hue {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let hue = usize::read(value)?;
+        (hue < 360).then_some(Self(hue)).ok_or_else(|| "a hue is from 0 to 359".to_owned())
+    }
+}
+
+/// The hue of each layer: rubric red, ochre, slate blue unless the reader chose others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Hues {
+    pub commentary: Hue,
+    pub note: Hue,
+    pub update: Hue,
+}
+
+impl Default for Hues {
+    fn default() -> Self {
+        Self { commentary: Hue(14), note: Hue(78), update: Hue(260) }
+    }
+}
+
+impl Read for Hues {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let mut fields = Fields::read(value)?;
+        let default = Self::default();
+        let hues = Self {
+            commentary: fields.optional("commentary")?.unwrap_or(default.commentary),
+            note: fields.optional("note")?.unwrap_or(default.note),
+            update: fields.optional("update")?.unwrap_or(default.update),
+        };
+        fields.end().map(|()| hues)
+    }
+}
+
+/// What holds everywhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// The version of their form.
+    pub version: usize,
+    /// How insertions are shown where nothing else was chosen for a site.
+    pub mode: Mode,
+    /// The layers that are shown.
+    pub layers: Vec<Layer>,
+    /// The least certainty that is shown.
+    pub certainty: Certainty,
+    /// What becomes of insertions in what is copied.
+    pub copy: Treatment,
+    /// What becomes of them in print.
+    pub print: Treatment,
+    /// Whether screen readers hear where an insertion starts and ends.
+    pub announce: bool,
+    /// Whether pages are read on every site that the browser allows.
+    pub everywhere: bool,
+    /// The layers' colours.
+    pub hues: Hues,
+    /// How the reading view looks.
+    pub reading: Reading,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            mode: Mode::default(),
+            layers: vec![Layer::Commentary, Layer::Note, Layer::Update],
+            certainty: Certainty::Possible,
+            copy: Treatment::default(),
+            print: Treatment::default(),
+            announce: true,
+            everywhere: false,
+            hues: Hues::default(),
+            reading: Reading::default(),
+        }
+    }
+}
+
+impl Read for Settings {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let mut fields = Fields::read(value)?;
+        if fields.optional::<usize>("version")?.is_some_and(|version| version > VERSION) {
+            return Err("it was written by a newer version of Rubricator".to_owned());
+        }
+        let default = Self::default();
+        let settings = Self {
+            version: VERSION,
+            mode: fields.optional("mode")?.unwrap_or(default.mode),
+            layers: fields.optional("layers")?.unwrap_or(default.layers),
+            certainty: fields.optional("certainty")?.unwrap_or(default.certainty),
+            copy: fields.optional("copy")?.unwrap_or(default.copy),
+            print: fields.optional("print")?.unwrap_or(default.print),
+            announce: fields.optional("announce")?.unwrap_or(default.announce),
+            everywhere: fields.optional("everywhere")?.unwrap_or(default.everywhere),
+            hues: fields.optional("hues")?.unwrap_or(default.hues),
+            reading: fields.optional("reading")?.unwrap_or(default.reading),
+        };
+        fields.end().map(|()| settings)
+    }
+}
+
+impl Read for Layer {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        one_of(value, &[("commentary", Self::Commentary), ("note", Self::Note), ("update", Self::Update)])
+    }
+}
+
+impl Read for Certainty {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        one_of(value, &[("sure", Self::Sure), ("likely", Self::Likely), ("possible", Self::Possible)])
+    }
+}
+
+/// Whether pages of a site are read without being asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum On {
+    /// They are.
+    Always,
+    /// They are not, even where all others are.
+    Never,
+}
+
+impl Read for On {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        one_of(value, &[("always", Self::Always), ("never", Self::Never)])
+    }
+}
+
+/// What a reader decided about a site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Site {
+    /// Whether its pages are read without being asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<On>,
+    /// How insertions are shown there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
+    /// What the reader taught about it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+}
+
+impl Read for Site {
+    fn read(value: Value) -> Result<Self, Refusal> {
+        let mut fields = Fields::read(value)?;
+        let site = Self {
+            on: fields.optional("on")?,
+            mode: fields.optional("mode")?,
+            rules: fields.optional("rules")?.unwrap_or_default(),
+        };
+        fields.end().map(|()| site)
+    }
+}
+
+/// An entry that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Broken {
+    /// Its key.
+    pub key: String,
+    /// Why, in English.
+    pub why: String,
+}
+
+/// All that is stored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Store {
+    /// What holds everywhere.
+    pub settings: Settings,
+    /// What was decided about each site, by its host.
+    pub sites: Vec<(String, Site)>,
+    /// The corrections of each page, by its address.
+    pub pages: Vec<(String, Vec<Correction>)>,
+    /// What could not be read.
+    pub broken: Vec<Broken>,
+}
+
+impl Store {
+    /// Reads all entries that can be read.
+    pub fn read(entries: impl IntoIterator<Item = (String, Value)>) -> Self {
+        let mut store = Self::default();
+        for (key, value) in entries {
+            if let Err(why) = store.take(&key, value) {
+                store.broken.push(Broken { key, why });
+            }
+        }
+        store
+    }
+
+    fn take(&mut self, key: &str, value: Value) -> Result<(), Refusal> {
+        match key.split_once(':') {
+            None if key == "settings" => self.settings = Settings::read(value)?,
+            Some(("site", host)) if is_host(host) => {
+                self.sites.push((host.to_owned(), Site::read(value)?));
+            }
+            Some(("page", url)) if !host(url).is_empty() || url.starts_with("file:") => {
+                self.pages.push((url.to_owned(), Vec::read(value)?));
+            }
+            _ => return Err("nothing is stored under such a key".to_owned()),
+        }
+        Ok(())
+    }
+
+    /// What was taught that concerns a page.
+    pub fn taught(&self, url: &str) -> Taught {
+        let rules = self.sites_of(url).flat_map(|(_, site)| &site.rules);
+        Taught { rules: rules.filter(|rule| !rule.off).cloned().collect(), corrections: self.corrections(url).to_vec() }
+    }
+
+    /// How a page is to be shown.
+    pub fn view(&self, url: &str) -> View {
+        let host = host(url);
+        let stored = || self.sites_of(url);
+        let own = || host.strip_prefix("www.").unwrap_or(host).to_owned();
+        View {
+            site: stored().next().map_or_else(own, |(site, _)| site.clone()),
+            on: stored().find_map(|(_, site)| site.on),
+            mode: stored().find_map(|(_, site)| site.mode).unwrap_or(self.settings.mode),
+            copy: self.settings.copy,
+            print: self.settings.print,
+            announce: self.settings.announce,
+            hues: self.settings.hues,
+            corrections: self.corrections(url).to_vec(),
+            rules: stored().flat_map(|(_, site)| &site.rules).cloned().collect(),
+            broken: self.broken.clone(),
+        }
+    }
+
+    fn corrections(&self, url: &str) -> &[Correction] {
+        let page = url.split('#').next().unwrap_or_default();
+        self.pages.iter().find(|(url, _)| url == page).map_or(&[], |(_, corrections)| corrections)
+    }
+
+    /// The sites that a page belongs to and about which something is stored, the nearest first.
+    fn sites_of(&self, url: &str) -> impl Iterator<Item = &(String, Site)> {
+        above(host(url)).filter_map(|host| self.sites.iter().find(|(known, _)| known == host))
+    }
+}
+
+/// How a page is to be shown, by all that is stored.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct View {
+    /// Its site: the host above it about which something is stored, or its own without `www.`.
+    pub site: String,
+    /// Whether its site is read without being asked.
+    pub on: Option<On>,
+    /// How insertions are shown.
+    pub mode: Mode,
+    /// What becomes of them in what is copied.
+    pub copy: Treatment,
+    /// What becomes of them in print.
+    pub print: Treatment,
+    /// Whether screen readers hear where one starts and ends.
+    pub announce: bool,
+    /// The layers' colours.
+    pub hues: Hues,
+    /// The corrections of its passages.
+    pub corrections: Vec<Correction>,
+    /// All rules for its site, also those that are switched off.
+    pub rules: Vec<Rule>,
+    /// What is stored and could not be read.
+    pub broken: Vec<Broken>,
+}
+
+/// The host name in an address, in lower case as browsers write it; nothing where there is none.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    match host.split_once(']') {
+        Some((address, _)) => &host[..address.len() + 1],
+        None => host.split(':').next().unwrap_or_default(),
+    }
+}
+
+fn is_host(host: &str) -> bool {
+    !host.is_empty() && host == self::host(&format!("s://{host}")) && !host.contains(char::is_whitespace)
+}
+
+/// A host and those above it, the nearest first: `news.example.org`, `example.org`, `org`.
+fn above(host: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(host), |host| host.split_once('.').map(|(_, above)| above))
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use super::*;
+    use crate::reader::rules::{Pattern, Says};
+    use serde_json::json;
+
+    fn read(value: serde_json::Value) -> Store {
+        match serde_json::from_value(value).unwrap() {
+            Value::Map(entries) => Store::read(entries),
+            _ => Store::default(),
+        }
+    }
+
+    #[test]
+    fn nothing_stored_means_the_defaults() {
+        let store = read(json!({}));
+        assert_eq!(store, Store::default());
+        let view = store.view("https://www.example.org/a?b#c");
+        assert_eq!((&*view.site, view.mode, view.on), ("example.org", Mode::Highlight, None));
+    }
+
+    #[test]
+    fn what_is_decided_about_a_site_holds_below_it() {
+        let store = read(json!({
+            "settings": { "mode": "dim" },
+            "site:example.org": { "mode": "fold", "rules": [{ "label": "Our view", "says": "commentary" }, { "class": "x", "says": "note", "off": true }] },
+            "site:news.example.org": { "on": "never" },
+        }));
+        assert_eq!(store.broken, []);
+        let view = store.view("https://a.news.example.org/");
+        assert_eq!(
+            (&*view.site, view.mode, view.on, view.rules.len()),
+            ("news.example.org", Mode::Fold, Some(On::Never), 2)
+        );
+        assert_eq!(store.taught("https://example.org:8080/").rules.len(), 1);
+        assert_eq!(store.view("https://badexample.org/").mode, Mode::Dim);
+        assert!(store.taught("https://example.org.net/").rules.is_empty());
+    }
+
+    #[test]
+    fn corrections_belong_to_a_page_whatever_its_fragment() {
+        let quote = json!({ "prefix": "", "exact": "Words", "suffix": "" });
+        let store = read(
+            json!({ "page:https://example.org/a": [{ "quote": quote, "says": "story", "pattern": { "label": "Note" } }] }),
+        );
+        assert_eq!(store.broken, []);
+        let taught = store.taught("https://example.org/a#b");
+        assert_eq!(taught.corrections[0].says, Says::Story);
+        assert_eq!(taught.corrections[0].pattern, Some(Pattern::Label("Note".to_owned())));
+        assert!(store.taught("https://example.org/b").corrections.is_empty());
+    }
+
+    #[test]
+    fn a_broken_entry_costs_itself_and_says_why() {
+        let store = read(json!({
+            "settings": { "version": 2, "future": true },
+            "site:a.org": { "mode": "upside-down" },
+            "site:b.org": { "mode": "dim" },
+            "site:no host": {},
+            "page:https://a.org/": 7,
+            "other": null,
+        }));
+        let mut keys: Vec<&str> = store.broken.iter().map(|broken| &*broken.key).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, ["other", "page:https://a.org/", "settings", "site:a.org", "site:no host"]);
+        let why = |key: &str| store.broken.iter().find(|broken| broken.key == key).map_or("", |broken| &broken.why);
+        assert!(why("settings").contains("newer version"), "{}", why("settings"));
+        assert!(why("site:a.org").contains("in “mode”, it is none of highlight"), "{}", why("site:a.org"));
+        assert_eq!((store.view("https://b.org/").mode, store.settings), (Mode::Dim, Settings::default()));
+    }
+
+    #[test]
+    fn a_hue_and_a_size_have_bounds() {
+        for broken in
+            [json!({ "hues": { "note": 360 } }), json!({ "reading": { "size": 10 } }), json!({ "certainty": 1 })]
+        {
+            assert_eq!(read(json!({ "settings": broken })).broken.len(), 1);
+        }
+    }
+}
