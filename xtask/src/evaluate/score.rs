@@ -1,10 +1,12 @@
 //! The scores: how many marks are right, how much of what is there was found, how well the extents fit, and whether a
 //! confidence means what it says.
 
+use super::gold::Row;
 use rubricator::detect::score::Certainty;
 use rubricator::language::lexicon::Layer;
 use rubricator::report::Passage;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -22,6 +24,16 @@ pub struct Article {
 pub struct Gold {
     pub layer: Option<Layer>,
     pub place: Range<usize>,
+    pub is_labelled: bool,
+    /// How many it covers.
+    pub paragraphs: usize,
+}
+
+impl Gold {
+    pub fn of(row: &Row, article: &str) -> Self {
+        let (layer, is_labelled, paragraphs) = (row.layer, row.is_labelled, row.paragraphs());
+        Self { layer, is_labelled, paragraphs, place: row.place(article) }
+    }
 }
 
 /// A passage of the report, and where it stands.
@@ -42,20 +54,20 @@ struct Count {
 }
 
 impl Count {
-    fn precision(self) -> f64 {
+    fn precision(self) -> Ratio {
         ratio(self.right, self.right + self.wrong)
     }
 
-    fn recall(self) -> f64 {
+    fn recall(self) -> Ratio {
         ratio(self.right, self.right + self.missed)
     }
 
     /// Intersection over union.
-    fn overlap(self) -> f64 {
+    fn overlap(self) -> Ratio {
         ratio(self.right, self.right + self.wrong + self.missed)
     }
 
-    fn f1(self) -> f64 {
+    fn f1(self) -> Ratio {
         ratio(2 * self.right, 2 * self.right + self.wrong + self.missed)
     }
 
@@ -66,8 +78,21 @@ impl Count {
     }
 }
 
-fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { f64::NAN } else { part as f64 / whole as f64 }
+fn ratio(part: usize, whole: usize) -> Ratio {
+    Ratio((whole > 0).then(|| part as f64 / whole as f64))
+}
+
+/// A share or a mean of something; a dash where there is nothing.
+#[derive(Clone, Copy)]
+struct Ratio(Option<f64>);
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(ratio) => write!(f, "{ratio:.3}"),
+            None => f.write_str("–"),
+        }
+    }
 }
 
 fn meet(one: &Range<usize>, other: &Range<usize>) -> bool {
@@ -90,7 +115,7 @@ impl Article {
     }
 
     /// Whether a mark stands on a row that counts neither way.
-    fn is_ignored(&self, mark: &Mark) -> bool {
+    pub fn is_ignored(&self, mark: &Mark) -> bool {
         self.gold.iter().any(|gold| gold.layer.is_none() && meet(&gold.place, &mark.place))
     }
 
@@ -145,7 +170,7 @@ impl Article {
             let gold = self.gold_of(layer).find(|gold| meet(&gold.place, &mark.place))?;
             let (one, other) = (&mark.place, &gold.place);
             let shared = one.end.min(other.end) - one.start.max(other.start);
-            Some(ratio(shared, one.len() + other.len() - shared))
+            Some(shared as f64 / (one.len() + other.len() - shared) as f64)
         })
     }
 
@@ -186,7 +211,7 @@ fn print_layers(articles: &[Article]) {
         let fits: Vec<f64> = articles.iter().flat_map(|article| article.fits(layer)).collect();
         let exact = fits.iter().filter(|&&fit| fit > 0.9999).count();
         println!(
-            "| {name} | {} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {exact} of {} |",
+            "| {name} | {} | {} | {} | {} | {} | {} | {} | {} | {exact} of {} |",
             articles.iter().map(|article| article.gold_of(layer).count()).sum::<usize>(),
             marks.right + marks.wrong,
             marks.precision(),
@@ -194,7 +219,7 @@ fn print_layers(articles: &[Article]) {
             marks.f1(),
             lines.f1(),
             characters.overlap(),
-            fits.iter().sum::<f64>() / fits.len() as f64,
+            Ratio((!fits.is_empty()).then(|| fits.iter().sum::<f64>() / fits.len() as f64)),
             fits.len(),
         );
     }
@@ -212,7 +237,7 @@ fn print_languages(articles: &[Article]) {
         let language = if language.is_empty() { "unknown" } else { language };
         let Count { right, wrong, missed } = count;
         println!(
-            "| {language} | {number} | {right} | {wrong} | {missed} | {:.3} | {:.3} |",
+            "| {language} | {number} | {right} | {wrong} | {missed} | {} | {} |",
             count.precision(),
             count.recall()
         );
@@ -228,7 +253,7 @@ fn print_clean(articles: &[Article]) {
                 let mut marks = article.marks.iter().filter(|mark| !article.is_ignored(mark));
                 marks.any(|mark| mark.passage.layer == layer && mark.passage.certainty == certainty)
             };
-            1000.0 * ratio(clean.iter().filter(is_false).count(), clean.len())
+            1000.0 * clean.iter().filter(is_false).count() as f64 / clean.len().max(1) as f64
         };
         println!(
             "  {name}: {:.1} sure, {:.1} likely, {:.1} possible",
@@ -260,7 +285,7 @@ fn print_calibration(articles: &[Article]) {
     println!("\n| confidence | marks | mean confidence | right |\n|---|---|---|---|");
     for (bin, (number, right, sum)) in bins {
         let (from, mean) = (bin as f64 / 10.0, sum / number as f64);
-        println!("| from {from:.1} | {number} | {mean:.3} | {:.3} |", ratio(right, number));
+        println!("| from {from:.1} | {number} | {mean:.3} | {} |", ratio(right, number));
     }
     println!("Brier score: {:.4}", brier.0 / f64::from(brier.1));
 }
