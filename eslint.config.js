@@ -31,7 +31,7 @@ export default [
   },
   {
     // Classic scripts: they are injected together and share one object.
-    files: ["extension/page/*.js"],
+    files: ["extension/content/**/*.js"],
     languageOptions: { sourceType: "script" },
   },
 ];

@@ -1,4 +1,4 @@
-// The live demo: a sample or pasted article becomes an inert document, is copied by the extension's own `copy.js`, and is
+// The live demo: a sample or pasted article becomes an inert document, is copied by the extension's own `snapshot.js`, and is
 // judged and drawn by the extension's own engine. Nothing that is pasted is run, loaded or sent.
 
 import init, * as core from "./engine/rubricator.js";

@@ -1,7 +1,7 @@
 // The keyboard's commands. One turns the page on and off; the others act on a page that is on, and do nothing elsewhere.
 
-import { setMode } from "./decide.js";
-import { ask, askIfThere } from "./page.js";
+import { setMode } from "./site-preferences.js";
+import { ask, askIfThere } from "./inject.js";
 
 /** In the order in which the keyboard goes through them. @type {Mode[]} */
 const MODES = ["highlight", "dim", "fold", "original", "commentary"];

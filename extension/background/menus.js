@@ -1,7 +1,7 @@
 // The entries in the context menu of selected words. A click on one lets us into the page it was made on, as a press of
 // the button does.
 
-import { ask } from "./page.js";
+import { ask } from "./inject.js";
 
 /**
  * A page lets scripts copy while it is being clicked in; for a click in the menu the browser wants a permission, which it

@@ -1,8 +1,8 @@
 // On which sites pages are read without a press: those the reader chose, as far as the browser allows them. There, and
-// nowhere else, the browser puts `page/arrive.js` into a page when it has loaded.
+// nowhere else, the browser puts `content/life/auto-enable.js` into a page when it has loaded.
 
-import { engine } from "./engine.js";
-import { read } from "./store.js";
+import { engine } from "../shared/engine.js";
+import { read } from "../shared/storage.js";
 
 /** The addresses of every site. */
 export const EVERYWHERE = ["*://*/*"];
@@ -39,7 +39,7 @@ const wanted = async () => {
   ];
   return scripts
     .filter(({ matches }) => matches.length)
-    .map((script) => ({ ...script, js: ["page/arrive.js"], runAt: /** @type {const} */ ("document_idle") }));
+    .map((script) => ({ ...script, js: ["content/life/auto-enable.js"], runAt: /** @type {const} */ ("document_idle") }));
 };
 
 /** Brings what is registered in line with what was chosen and is allowed. */

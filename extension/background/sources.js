@@ -1,7 +1,7 @@
 // The sources that reprints can be compared with: pages that the reader named, or text that they pasted. They are kept in
 // the browser's memory for as long as it runs, and nowhere else; those of private windows, for as long as one is open.
 
-import { comparer } from "./engine.js";
+import { comparer } from "../shared/engine.js";
 
 const memory = chrome.storage.session;
 const LIST = "sources";

@@ -141,7 +141,7 @@ fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
     Some(if encoding == UTF_16BE || encoding == UTF_16LE { UTF_8 } else { encoding })
 }
 
-/// Copies the tree's body in preorder. The twin of `extension/page/copy.js`.
+/// Copies the tree's body in preorder. The twin of `extension/content/core/snapshot.js`.
 fn copy(tree: &Tree, links: &mut Vec<Link>) -> Page {
     let root = tree.find("html");
     let lang = root.and_then(|html| tree.attribute(html, "lang")).unwrap_or_default();

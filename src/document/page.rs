@@ -2,7 +2,7 @@
 //!
 //! A [`Page`] is a flat copy of a document: its elements and text nodes in preorder, each with how deep it stands, and
 //! the data of all text nodes in one string. (Depths rather than parents: a part of such a list can be exchanged
-//! without touching the rest, which is how a page that changes is followed.) The browser's `copy.js` and the native [`crate::document::html`]
+//! without touching the rest, which is how a page that changes is followed.) The browser's `snapshot.js` and the native [`crate::document::html`]
 //! both make one, and a passage is anchored by the index of its nodes, never by searching for its text.
 //!
 //! A `Page` that exists is well formed: parents come before their children, every text node has its stretch of
@@ -21,7 +21,7 @@ use crate::wire::decode::{Fields, Read, Refusal, Value};
 pub type NodeId = usize;
 
 /// How many nodes a copy may have. Articles have a few thousand; the longest pages of the web a few hundred thousand.
-/// `copy.js` holds to the same limits.
+/// `snapshot.js` holds to the same limits.
 pub const MOST_NODES: usize = 200_000;
 /// In how many elements a node may stand. What stands deeper is taken for a child of the last of them, as browsers' own
 /// parsers have it, so that looking at what is around a node takes a bounded time. Real pages reach a tenth of it.

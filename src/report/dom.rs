@@ -2,7 +2,7 @@
 //! each insertion as a note of its own after the paragraph it interrupts, the two linked by a number both ways.
 //!
 //! Only text nodes are made of the page's words, so nothing in them is ever markup, and no image or address of the page
-//! is taken over. How it looks is the style sheet's affair (`view.css`); the shape is
+//! is taken over. How it looks is the style sheet's affair (`article.css`); the shape is
 //!
 //! ```html
 //! <article class="rubricator-view" lang="en" dir="ltr">

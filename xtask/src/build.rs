@@ -1,7 +1,7 @@
 //! `cargo xtask build`: everything that ships, in `dist/`.
 //!
 //! One source tree gives both browsers' extensions; only the manifest differs, by the keys in `FOREIGN`. The site
-//! gets the same engine, the same `copy.js` and the same `view.css`. Each extension carries `build.json`, which says what it was made of, so
+//! gets the same engine, the same `snapshot.js` and the same `article.css`. Each extension carries `build.json`, which says what it was made of, so
 //! that a reader can compare it with a build of their own; and the source archive beside them holds all that such a build
 //! needs. The build fails where something outgrows its budget.
 
@@ -29,7 +29,7 @@ const FOREIGN: &[(Kind, &[&str])] = &[
 
 /// What the site shares with the extension.
 const SHARED_WITH_SITE: &[&str] =
-    &["engine/rubricator.js", "engine/rubricator_bg.wasm", "page/copy.js", "reading/view.css"];
+    &["engine/rubricator.js", "engine/rubricator_bg.wasm", "content/core/snapshot.js", "shared/article.css"];
 
 /// The folders of the tree that hold no sources.
 const BUILT: &[&str] = &["dist/", "node_modules/", "target/"];
@@ -39,30 +39,30 @@ const KB: usize = 1024;
 const ENGINE_BUDGETS: &[(&str, usize, usize)] = &[("rubricator", 400 * KB, 160 * KB), ("compare", 512 * KB, 192 * KB)];
 /// The scripts that are put into a page together, and those that follow when one is needed.
 const CONTENT_SCRIPTS: &[(&[&str], usize)] = &[
-    (&["copy.js", "paint.js", "agent.js"], 17 * KB),
-    (&["silent.js"], KB),
-    (&["retire.js"], 8 * KB),
-    (&["live.js"], 8 * KB),
-    (&["patch.js"], 8 * KB),
-    (&["shadows.js"], 8 * KB),
-    (&["texts.js"], 8 * KB),
-    (&["frame.js"], 8 * KB),
-    (&["compared.js"], 8 * KB),
-    (&["change.js"], 8 * KB),
-    (&["links.js"], 8 * KB),
-    (&["numbers.js"], 8 * KB),
-    (&["ranges.js"], 8 * KB),
-    (&["host.js"], 8 * KB),
-    (&["layer.js"], 8 * KB),
-    (&["walk.js"], 8 * KB),
-    (&["modes.js"], 8 * KB),
-    (&["wrap.js"], 8 * KB),
-    (&["fold.js"], 8 * KB),
-    (&["clipboard.js"], 8 * KB),
-    (&["print.js"], 8 * KB),
-    (&["teach.js"], 8 * KB),
-    (&["pick.js"], 8 * KB),
-    (&["arrive.js"], KB),
+    (&["core/snapshot.js", "core/paint.js", "core/agent.js"], 20 * KB),
+    (&["life/return-undefined.js"], KB),
+    (&["life/clean-up-old-version.js"], 8 * KB),
+    (&["core/observe-changes.js"], 8 * KB),
+    (&["core/patch.js"], 8 * KB),
+    (&["marks/shadow-trees.js"], 8 * KB),
+    (&["marks/text-nodes.js"], 8 * KB),
+    (&["life/frames.js"], 8 * KB),
+    (&["compare/changes.js"], 8 * KB),
+    (&["compare/change-button.js"], 8 * KB),
+    (&["compare/links.js"], 8 * KB),
+    (&["compare/plurals.js"], 8 * KB),
+    (&["marks/mark-ranges.js"], 8 * KB),
+    (&["marks/shadow-host.js"], 8 * KB),
+    (&["core/overlay.js"], 8 * KB),
+    (&["teach/navigate.js"], 8 * KB),
+    (&["modes/modes.js"], 8 * KB),
+    (&["modes/wrap.js"], 8 * KB),
+    (&["modes/fold.js"], 8 * KB),
+    (&["modes/copy.js"], 8 * KB),
+    (&["modes/print.js"], 8 * KB),
+    (&["teach/teach.js"], 8 * KB),
+    (&["teach/pick.js"], 8 * KB),
+    (&["life/auto-enable.js"], KB),
 ];
 
 pub fn build() -> Result<()> {
@@ -158,7 +158,7 @@ pub fn sizes() -> Result<Vec<Size>> {
         sizes.push((format!("engine {name}"), wasm.len(), *raw));
         sizes.push((format!("engine {name}, brotli"), packed.len(), *brotli));
     }
-    let mut page_scripts = archive::files(&extension.join("page"))?;
+    let mut page_scripts = archive::files(&extension.join("content"))?;
     page_scripts.retain(|(name, _)| name.ends_with(".js"));
     for (names, budget) in CONTENT_SCRIPTS {
         let own = page_scripts.extract_if(.., |(name, _)| names.contains(&name.as_str()));

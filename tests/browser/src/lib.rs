@@ -258,7 +258,7 @@ impl dyn Browser + '_ {
         self.evaluate(Place::Popup, ASK_AGAIN)
     }
 
-    /// Opens a file of the extension in a tab beside the others: `reading/reading.html?tab=7`.
+    /// Opens a file of the extension in a tab beside the others: `ui/reading/reading.html?tab=7`.
     pub fn open_extension_page(&mut self, path: &str) -> Result<Tab> {
         let url = self.extension_url(path)?;
         self.open_beside(&url)
@@ -326,7 +326,7 @@ pub fn launch_in(kind: Kind, extension: &Path, window: Window, language: &str) -
         Kind::Firefox => Box::new(firefox::Firefox::launch(extension, window, language)?),
     };
     // Ours greets whoever installs it in a tab of its own, which must not come up later in front of another.
-    const WELCOME: &str = "welcome/welcome.html";
+    const WELCOME: &str = "ui/welcome/welcome.html";
     if extension.join(WELCOME).exists() {
         browser.switch_to_address(WELCOME)?;
     }

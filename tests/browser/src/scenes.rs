@@ -62,7 +62,7 @@ pub const SCENES: &[Scene] = &[
         name: "reading-nothing",
         place: Place::Page,
         set: |browser, _| {
-            browser.open_extension_page("reading/reading.html?tab=987654321")?;
+            browser.open_extension_page("ui/reading/reading.html?tab=987654321")?;
             browser.wait_for(Place::Page, "!document.querySelector('#trouble').hidden").map(drop)
         },
     },
@@ -143,7 +143,7 @@ fn options(browser: &mut dyn Browser, server: &Server) -> Result<()> {
             "site:broken.example": 7,
         }),
     )?;
-    browser.open_extension_page("options/options.html")?;
+    browser.open_extension_page("ui/options/options.html")?;
     browser.wait_for(Place::Page, "document.body.innerText.includes('Our view')").map(drop)
 }
 
@@ -151,7 +151,7 @@ fn options(browser: &mut dyn Browser, server: &Server) -> Result<()> {
 fn reading(browser: &mut dyn Browser, server: &Server, width: u32) -> Result<()> {
     article(browser, server, STORY)?;
     let tab = browser.tab_id()?;
-    browser.open_extension_page(&format!("reading/reading.html?tab={tab}"))?;
+    browser.open_extension_page(&format!("ui/reading/reading.html?tab={tab}"))?;
     browser.resize(width, 800)?;
     browser.wait_for(Place::Page, "document.querySelector('#article article') !== null").map(drop)
 }
@@ -163,7 +163,7 @@ fn sepia(browser: &mut dyn Browser, server: &Server) -> Result<()> {
 }
 
 fn welcome(browser: &mut dyn Browser) -> Result<()> {
-    browser.open_extension_page("welcome/welcome.html")?;
+    browser.open_extension_page("ui/welcome/welcome.html")?;
     browser.wait_for(Place::Page, "document.querySelector('#sample [data-rubricator]') !== null").map(drop)
 }
 
@@ -195,7 +195,7 @@ fn taught(browser: &mut dyn Browser, server: &Server) -> Result<()> {
 fn source_offered(browser: &mut dyn Browser, server: &Server) -> Result<()> {
     article(browser, server, &without_comments())?;
     let tab = browser.tab_id()?;
-    let source = browser.extension_url("welcome/welcome.html")?;
+    let source = browser.extension_url("ui/welcome/welcome.html")?;
     browser.open_beside(&source)?;
     let keep = format!("chrome.runtime.sendMessage({{ type: 'keep-source', tab: {tab} }}).then(({{ id }}) => !!id)");
     browser.wait_for(Place::Page, &keep)?;
@@ -219,7 +219,7 @@ fn reading_compared(browser: &mut dyn Browser, server: &Server, width: u32) -> R
     compared(browser, server)?;
     browser.close_popup()?;
     let tab = browser.tab_id()?;
-    browser.open_extension_page(&format!("reading/reading.html?tab={tab}"))?;
+    browser.open_extension_page(&format!("ui/reading/reading.html?tab={tab}"))?;
     browser.resize(width, 800)?;
     browser.wait_for(Place::Page, "document.querySelector('.compared .row') !== null").map(drop)
 }

@@ -21,7 +21,7 @@ const LARGEST: usize = 2000;
 /// So many pages are switched on for the way from click to paint, and kept for what they hold.
 const SOME: usize = 16;
 /// The scripts that every page gets which is switched on, and the one that ranges need.
-const OURS: &[&str] = &["page/copy.js", "page/paint.js", "page/layer.js"];
+const OURS: &[&str] = &["content/core/snapshot.js", "content/core/paint.js", "content/core/overlay.js"];
 
 /// A document of its own that may use the finest clock.
 const ISOLATED: &[(&str, &str)] =
@@ -68,7 +68,7 @@ impl Bench {
         // As a script in a page defines it.
         let readability = format!("{readability}\nglobalThis.Readability = Readability;");
         server.file("/readability.js", "text/javascript", readability.as_bytes(), &[]);
-        server.file("/paint.css", "text/css", &fs::read(root().join("extension/page/paint.css"))?, &[]);
+        server.file("/paint.css", "text/css", &fs::read(root().join("extension/content/core/paint.css"))?, &[]);
         let host = server.page("/bench", "<!doctype html><title>Bench</title>", ISOLATED);
         let browser = launch(kind, &root().join("dist").join(kind.name()), Window::Headless)?;
         Ok(Self { browser, server, host })
@@ -169,7 +169,7 @@ impl Bench {
         self.browser.press()?;
         self.browser.close_popup()?;
         let tab = self.browser.tab_id()?;
-        self.browser.open_extension_page("options/options.html")?;
+        self.browser.open_extension_page("ui/options/options.html")?;
         let switch = |on: bool| {
             format!(
                 "(async () => {{

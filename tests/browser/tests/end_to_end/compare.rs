@@ -237,7 +237,7 @@ fn goes_on(stage: &mut Stage) -> Result<(), Failed> {
 fn columns(stage: &mut Stage) -> Result<(), Failed> {
     compare(stage)?;
     stage.browser.click_at(Place::Popup, "#open-reading")?;
-    stage.browser.switch_to_address("reading/reading.html")?;
+    stage.browser.switch_to_address("ui/reading/reading.html")?;
     stage.browser.resize(1280, 900)?;
     stage.browser.wait_for(Place::Page, "document.querySelector('.compared .row') !== null")?;
     let rows = "Array.from(document.querySelectorAll('.compared .row'), row => Array.from(row.children, side => side.textContent))";

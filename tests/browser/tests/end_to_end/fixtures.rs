@@ -1,7 +1,7 @@
 //! Parity: every fixture page is copied, judged and written in the browser as it is natively, and one of each kind goes the whole
 //! way through the button.
 //!
-//! The page is compared first, as `copy.js` makes it in the browser and as `html.rs` makes it from the file: where
+//! The page is compared first, as `snapshot.js` makes it in the browser and as `html.rs` makes it from the file: where
 //! they differ, that difference says more than the reports'. On the whole way, the report is the one the popup was given.
 
 use crate::Test;
@@ -30,7 +30,7 @@ const BATCH: usize = 30;
 /// minutes.
 fn parity(stage: &mut Stage) -> Result<(), Failed> {
     let site = stage.server.folder("/site/", &tree().join("dist/www"));
-    let copy = fs::read_to_string(tree().join("extension/page/copy.js"))?;
+    let copy = fs::read_to_string(tree().join("extension/content/core/snapshot.js"))?;
     let host = stage.server.page("/frames", "<!doctype html><title>Frames</title>", &[]);
     let mut differences = Vec::new();
     for folders in fixtures()?.chunks(BATCH) {

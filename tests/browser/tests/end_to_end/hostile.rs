@@ -493,9 +493,14 @@ fn calling(stage: &mut Stage) -> Result<(), Failed> {
 /// and whether the extension's files can be had.
 fn tells(stage: &mut Stage) -> rubricator_browser::Result<Value> {
     let mut addresses = Vec::new();
-    for path in
-        ["manifest.json", "page/paint.css", "page/copy.js", "icons/16.png", "popup/popup.html", "engine/rubricator.js"]
-    {
+    for path in [
+        "manifest.json",
+        "content/core/paint.css",
+        "content/core/snapshot.js",
+        "icons/16.png",
+        "ui/popup/popup.html",
+        "engine/rubricator.js",
+    ] {
         addresses.push(stage.browser.extension_url(path)?);
     }
     let look = format!(
@@ -646,7 +651,12 @@ fn ended_judging(stage: &mut Stage) -> Result<(), Failed> {
 }
 
 fn ended_dressing(stage: &mut Stage) -> Result<(), Failed> {
-    marked_all_the_same(stage, "chrome.scripting", "executeScript", "({ files }) => files?.includes('page/live.js')")
+    marked_all_the_same(
+        stage,
+        "chrome.scripting",
+        "executeScript",
+        "({ files }) => files?.includes('content/core/observe-changes.js')",
+    )
 }
 
 fn ended_undressing(stage: &mut Stage) -> Result<(), Failed> {

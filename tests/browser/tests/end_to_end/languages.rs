@@ -34,7 +34,7 @@ fn arabic(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(stage.browser.evaluate(Place::Popup, STICKING_OUT)?, serde_json::json!([]));
     stage.browser.close_popup()?;
 
-    for page in ["options/options.html", "welcome/welcome.html"] {
+    for page in ["ui/options/options.html", "ui/welcome/welcome.html"] {
         stage.browser.open_extension_page(page)?;
         stage.browser.wait_for(
             Place::Page,

@@ -234,7 +234,7 @@ fn alone(kind: Kind, act: fn(&mut Stage) -> Result<(), Failed>) -> Result<(), Fa
 
 /// Goes to the options, where every site is chosen.
 fn everywhere(stage: &mut Stage) -> Result<(), Failed> {
-    stage.browser.open_extension_page("options/options.html")?;
+    stage.browser.open_extension_page("ui/options/options.html")?;
     crate::sites::at_the_options(stage)?;
     choose_everywhere(stage)
 }
@@ -310,7 +310,7 @@ fn private_allowed(stage: &mut Stage) -> Result<(), Failed> {
         stage.browser.press()?;
         ask(stage, json!({ "type": "open", "what": "reading" }))?;
         stage.browser.close_popup()?;
-        stage.browser.switch_to_address("reading/reading.html")?;
+        stage.browser.switch_to_address("ui/reading/reading.html")?;
         stage.browser.wait_for(Place::Page, "document.querySelectorAll('#article p').length > 0")?;
         assert_eq!(
             stage.browser.evaluate(Place::Page, "[document.title, sessionStorage.length]")?,

@@ -443,7 +443,7 @@ const CONTRASTS: &str = r##"(() => {
 })()"##;
 
 fn every_hue(stage: &mut Stage) -> Result<(), Failed> {
-    let css = fs::read_to_string(tree().join("extension/page/paint.css"))?;
+    let css = fs::read_to_string(tree().join("extension/content/core/paint.css"))?;
     stage.open("<!doctype html><title>Hues</title><body></body>", &[])?;
     let script = format!("(css => {CONTRASTS})({})", json!(css));
     let least = stage.browser.evaluate(Place::Page, &script)?;

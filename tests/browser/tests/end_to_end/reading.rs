@@ -90,7 +90,7 @@ fn open(stage: &mut Stage, html: &str) -> Result<i64, Failed> {
 }
 
 fn reopen(stage: &mut Stage, tab: i64) -> Result<(), Failed> {
-    stage.browser.open_extension_page(&format!("reading/reading.html?tab={tab}"))?;
+    stage.browser.open_extension_page(&format!("ui/reading/reading.html?tab={tab}"))?;
     stage.browser.resize(1280, 800)?;
     stage.browser.wait_for(Place::Page, SETTLED)?;
     Ok(())
@@ -145,7 +145,7 @@ fn from_popup(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     stage.browser.press()?;
     stage.browser.click_at(Place::Popup, "#open-reading")?;
-    stage.browser.switch_to_address("reading/reading.html")?;
+    stage.browser.switch_to_address("ui/reading/reading.html")?;
     stage.browser.wait_for(Place::Page, SETTLED)?;
     assert_eq!(answers(&drawn(stage)?).len(), 3);
     Ok(())

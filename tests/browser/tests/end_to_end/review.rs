@@ -498,7 +498,7 @@ fn ways(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     stage.browser.press()?;
     stage.browser.click_at(Place::Popup, "#open-options")?;
-    stage.browser.switch_to_address("options/options.html")?;
+    stage.browser.switch_to_address("ui/options/options.html")?;
     stage.browser.wait_for(Place::Page, "document.querySelector('h1, h2')?.textContent")?;
 
     stage.open(STORY, &[])?;

@@ -90,7 +90,7 @@ fn page_and_options(stage: &mut Stage, html: &str) -> Result<rubricator_browser:
     stage.browser.press()?;
     stage.browser.close_popup()?;
     let page = stage.browser.tab();
-    stage.browser.open_extension_page("options/options.html")?;
+    stage.browser.open_extension_page("ui/options/options.html")?;
     at_the_options(stage)?;
     Ok(page)
 }

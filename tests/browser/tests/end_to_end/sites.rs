@@ -39,7 +39,7 @@ pub fn in_fresh_settings(stage: &mut Stage, test: fn(&mut Stage) -> Result<(), F
 
 /// Opens the options with nothing stored and no permission given.
 fn forget_all(stage: &mut Stage) -> Result<(), Failed> {
-    let options = stage.browser.extension_url("options/options.html")?;
+    let options = stage.browser.extension_url("ui/options/options.html")?;
     stage.browser.open(&options)?;
     at_the_options(stage)?;
     stage.browser.start_over()?;
@@ -61,7 +61,7 @@ fn registered(stage: &mut Stage, count: usize) -> Result<(), Failed> {
 
 /// Opens the options beside the tabs that are open.
 fn options(stage: &mut Stage) -> Result<(), Failed> {
-    stage.browser.open_extension_page("options/options.html")?;
+    stage.browser.open_extension_page("ui/options/options.html")?;
     at_the_options(stage)
 }
 

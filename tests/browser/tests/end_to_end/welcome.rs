@@ -16,7 +16,7 @@ const COMMENTS: [&str; 2] = ["welcome_sample_comment", "welcome_sample_reply"];
 const PAINTED: &str = "document.querySelector('#sample [data-rubricator]') !== null";
 
 fn open(stage: &mut Stage) -> Result<(), Failed> {
-    stage.browser.open_extension_page("welcome/welcome.html")?;
+    stage.browser.open_extension_page("ui/welcome/welcome.html")?;
     stage.browser.wait_for(Place::Page, PAINTED)?;
     Ok(())
 }
@@ -69,6 +69,6 @@ fn shortcut(stage: &mut Stage) -> Result<(), Failed> {
 fn options(stage: &mut Stage) -> Result<(), Failed> {
     open(stage)?;
     stage.browser.click_at(Place::Page, "#options")?;
-    stage.browser.switch_to_address("options/options.html")?;
+    stage.browser.switch_to_address("ui/options/options.html")?;
     Ok(())
 }

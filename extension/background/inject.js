@@ -1,0 +1,147 @@
+// Reaches a page: puts the page scripts into it, which is harmless when they are there already, and asks its agent.
+// Where a page cannot be reached, the answer says why.
+
+import { badge } from "./styles.js";
+
+/** @typedef {import("./styles.js").Frame} Frame */
+
+const SCRIPTS = ["core/snapshot", "core/paint", "core/agent"];
+
+/** What an agent may ask for besides. @type {Script[]} */
+const MORE = ["life/clean-up-old-version", "core/overlay", "core/patch", "teach/navigate"];
+
+/** The scripts that know the answer to a request. @type {Partial<Record<PageRequest["type"], Script[]>>} */
+const KNOW = {
+  show: ["marks/shadow-host", "teach/navigate"],
+  step: ["marks/shadow-host", "teach/navigate"],
+  "copy-original": ["marks/mark-ranges", "marks/text-nodes", "modes/copy"],
+  teach: ["marks/mark-ranges", "marks/text-nodes", "teach/teach"],
+  "teach-selection": ["marks/mark-ranges", "marks/text-nodes", "teach/teach"],
+  pick: ["marks/mark-ranges", "marks/text-nodes", "teach/teach", "marks/shadow-host", "teach/pick"],
+  "pick-end": ["marks/mark-ranges", "marks/text-nodes", "teach/teach", "marks/shadow-host", "teach/pick"],
+  frame: ["life/frames"],
+  page: ["compare/links"],
+  compare: ["marks/mark-ranges", "marks/shadow-host", "core/overlay", "compare/plurals", "compare/change-button", "compare/changes"],
+};
+
+/** @param {Mark} mark */
+const isRange = (mark) => "start" in mark;
+
+/** The scripts by which a page is shown. @param {Report} report @param {View} view @param {boolean} shadows whether there are shadow trees @returns {Script[]} */
+export const shown = ({ passages, story }, { mode, copy, print }, shadows) => [
+  "core/observe-changes",
+  "marks/mark-ranges",
+  ...(story.some(isRange) || passages.some(({ marks }) => marks.some(isRange)) ? /** @type {const} */ (["marks/shadow-host", "core/overlay"]) : []),
+  ...(shadows ? /** @type {const} */ (["marks/shadow-trees"]) : []),
+  ...(mode === "highlight" && copy === "keep" && print === "keep" ? [] : /** @type {const} */ (["marks/text-nodes"])),
+  ...(mode === "highlight" ? [] : /** @type {const} */ (["modes/modes"])),
+  ...(mode === "fold" || mode === "original" || print !== "keep" ? /** @type {const} */ (["modes/wrap"]) : []),
+  ...(mode === "fold" || mode === "original" ? /** @type {const} */ (["compare/plurals", "marks/shadow-host", "modes/fold"]) : []),
+  ...(copy === "keep" ? [] : /** @type {const} */ (["modes/copy"])),
+  ...(print === "keep" ? [] : /** @type {const} */ (["modes/print"])),
+];
+
+/** What browsers say when the page went away while it was asked. */
+const GONE = /no tab with id|invalid tab id|frame with id|frame was removed|tab was closed|could not establish connection|receiving end|message channel|port closed|back\/forward cache/i;
+
+/** @param {number} tabId @param {unknown} cause @returns {Promise<Trouble>} */
+const whyNot = async (tabId, cause) => {
+  const tab = await chrome.tabs.get(tabId).catch(() => null);
+  const url = tab?.url ?? "";
+  if (/\.pdf([?#]|$)/i.test(url)) return "pdf";
+  if (url.startsWith("file:")) return "file";
+  if (url && !/^https?:/.test(url)) return "restricted";
+  return !tab || GONE.test(String(cause)) ? "gone" : "restricted";
+};
+
+/** Puts scripts into a page; harmless where they are already. @param {Frame} frame @param {string[]} names */
+export const inject = ({ tabId, frameId }, names) =>
+  chrome.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [...new Set([...names, "life/return-undefined"])].map((name) => `content/${name}.js`) });
+
+/** @param {Frame} frame @param {PageRequest} request @returns {Promise<Answer>} */
+const say = ({ tabId, frameId }, request) => chrome.tabs.sendMessage(tabId, request, { frameId });
+
+/** Asks one document of a tab. @param {Frame} frame @param {PageRequest} request */
+const askIn = async (frame, request) => {
+  await inject(frame, [...SCRIPTS, ...(KNOW[request.type] ?? [])]);
+  return say(frame, request);
+};
+
+/** Whether a frame takes up most of a tab's window. @param {number} tabId */
+const isFramed = async (tabId) => {
+  await inject({ tabId, frameId: 0 }, ["life/frames"]);
+  const [top] = await chrome.scripting.executeScript({ target: { tabId }, func: () => !!globalThis.rubricator.frames?.().length });
+  return top?.result === true;
+};
+
+/** The document in a frame of a tab that holds more text than all others, the tab's own among them; 0 where that is the tab's own. @param {number} tabId */
+const fullest = async (tabId) => {
+  const target = { tabId, allFrames: true };
+  const lengths = await chrome.scripting.executeScript({ target, func: () => document.body?.innerText.length ?? 0 });
+  return lengths.reduce((one, other) => ((other.result ?? 0) > (one.result ?? 0) ? other : one)).frameId;
+};
+
+/** Asks a page, or the document in a frame that holds its article. @param {number} tabId @param {PageRequest} request @returns {Promise<Answer>} */
+const askAll = async (tabId, request) => {
+  const top = { tabId, frameId: 0 };
+  const answer = await askIn(top, request);
+  if (answer.frame) {
+    try {
+      return await askIn({ tabId, frameId: answer.frame }, request);
+    } catch {
+      await askIn(top, { type: "frame", frame: 0 });
+      return askAll(tabId, request);
+    }
+  }
+  if (!answer.on || answer.report?.passages.length || request.type === "state" || request.type === "page") return answer;
+  // Around a frame there may be words that look like a story: what a site says of its cookies, of its rights.
+  if (answer.error !== "no-article" && !(await isFramed(tabId))) return answer;
+  const frameId = await fullest(tabId);
+  if (!frameId) return askIn(top, { type: "frame", frame: 0 });
+  const framed = await askIn({ tabId, frameId }, { type: "set", on: true });
+  if (framed.error) {
+    await askIn({ tabId, frameId }, { type: "set", on: false });
+    return askIn(top, { type: "frame", frame: 0 });
+  }
+  await askIn(top, { type: "frame", frame: frameId });
+  // The page's own going off has taken the badge.
+  return askIn({ tabId, frameId }, { type: "refresh" });
+};
+
+/** Asks a page, whether it has been read before or not. @param {number} tabId @param {PageRequest} request @returns {Promise<Answer>} */
+export const ask = async (tabId, request) => {
+  try {
+    return await askAll(tabId, request);
+  } catch (cause) {
+    return { on: false, report: null, view: null, error: await whyNot(tabId, cause) };
+  }
+};
+
+/** Asks a page's agent if there is one. @param {number} tabId @param {PageRequest} request @returns {Promise<Answer | null>} */
+export const askIfThere = async (tabId, request) => {
+  try {
+    const answer = await say({ tabId, frameId: 0 }, { type: "state" });
+    if (request.type !== "state") return await ask(tabId, request);
+    return answer.frame ? await say({ tabId, frameId: answer.frame }, request) : answer;
+  } catch {
+    return null;
+  }
+};
+
+/** A fresh copy of a page, what it is compared with, and its links. @param {number} tabId @returns {Promise<{ page: Page, source: string | null, links: Link[] } | null>} */
+export const copyOf = async (tabId) => {
+  const answer = /** @type {any} */ (await ask(tabId, { type: "page" }));
+  return answer.page ? answer : null;
+};
+
+/** Puts one more script into a page that has an agent. @param {Frame} frame @param {Script} name */
+export const need = async (frame, name) => {
+  if (!MORE.includes(name)) throw new Error(`There is no page script ${name}.`);
+  await inject(frame, name === "core/overlay" || name === "teach/navigate" ? ["marks/shadow-host", name] : [name]);
+};
+
+/** Says what went wrong at the button, where nothing else of ours is in sight. @param {number} tabId @param {Answer | null} answer */
+export const complain = async (tabId, answer) => {
+  if (answer?.error) await badge(tabId, "!", chrome.i18n.getMessage(`${answer.error.replace("-", "_")}_title`));
+  else if (answer?.unsaved) await badge(tabId, "!", chrome.i18n.getMessage(`unsaved_${answer.unsaved}`));
+};

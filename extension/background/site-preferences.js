@@ -1,0 +1,124 @@
+// What a reader decides about a page or its site: stored first, then shown. Where it can't be stored, nothing changes,
+// and the answer says why.
+
+import { engine } from "../shared/engine.js";
+import { ask, askIfThere } from "./inject.js";
+import { addresses, giveBack, register, viewOf } from "./sites.js";
+import { NotSaved, change, pageKey, siteKey } from "../shared/storage.js";
+
+/**
+ * A page, how it is shown now, and whether it is in a private window.
+ * @typedef {{ url: string, view: View, isPrivate: boolean }} Place
+ */
+
+/** A tab's page. @param {number} tab @returns {Promise<Place>} */
+const placeOf = async (tab) => {
+  const { url = "", incognito: isPrivate } = await chrome.tabs.get(tab);
+  const answer = await askIfThere(tab, { type: "state" });
+  return { url, view: answer?.view ?? (await viewOf(url, isPrivate)), isPrivate };
+};
+
+/** How a page stands, with what is stored as it stands now: a page that is off keeps what it was told when it was read. @param {number} tab @param {Answer} answer @returns {Promise<Answer>} */
+export const upToDate = async (tab, answer) => {
+  const { url, incognito } = await chrome.tabs.get(tab);
+  return answer.on || !answer.view || !url ? answer : { ...answer, view: await viewOf(url, incognito) };
+};
+
+/**
+ * Stores a decision and shows what comes of it.
+ * @param {number} tab
+ * @param {(place: Place) => Promise<PageRequest | void>} store and what to ask the page then
+ * @returns {Promise<Answer>}
+ */
+const decide = async (tab, store) => {
+  try {
+    const request = (await store(await placeOf(tab))) ?? { type: "refresh" };
+    return await upToDate(tab, await ask(tab, request));
+  } catch (cause) {
+    console.error("Rubricator could not store a decision:", cause);
+    const unsaved = cause instanceof NotSaved ? cause.why : "failed";
+    const answer = await ask(tab, { type: "state" });
+    return { ...answer, unsaved };
+  }
+};
+
+/** @param {Place} place @param {(site: Site) => Site} make */
+const changeSite = ({ view: { site }, isPrivate }, make) => {
+  if (!site) throw new NotSaved("failed");
+  return change(
+    siteKey(site),
+    (/** @type {Site | undefined} */ stored) => {
+      const made = make(stored ?? {});
+      return Object.keys(made).length ? made : undefined;
+    },
+    isPrivate,
+  );
+};
+
+/** How insertions are shown on the page's site. @param {number} tab @param {Mode} mode */
+export const setMode = (tab, mode) =>
+  decide(tab, async (place) => {
+    await changeSite(place, (site) => ({ ...site, mode }));
+  });
+
+/** Whether the pages of the page's site are read without a press. @param {number} tab @param {Site["on"] | null} on */
+export const setSite = (tab, on) =>
+  decide(tab, async (place) => {
+    await changeSite(place, (site) => {
+      if (on) return { ...site, on };
+      delete site.on;
+      return site;
+    });
+    if (!place.isPrivate && on !== "always") await giveBack(addresses(place.view.site));
+    await register();
+    return on ? { type: "set", on: on === "always" } : undefined;
+  });
+
+/** @param {Rule} one @param {Rule} other */
+const samePattern = (one, other) =>
+  "label" in one ? "label" in other && one.label === other.label : "class" in other && one.class === other.class;
+
+/** A rule for the page's site, in the place of one for the same pattern. @param {number} tab @param {Rule} rule */
+export const learn = (tab, rule) =>
+  decide(tab, async (place) => {
+    await changeSite(place, (site) => ({
+      ...site,
+      rules: [...(site.rules ?? []).filter((other) => !samePattern(other, rule)), rule],
+    }));
+  });
+
+/** Takes a rule for the page's site away. @param {number} tab @param {Rule} rule */
+export const unlearn = (tab, rule) =>
+  decide(tab, async (place) => {
+    await changeSite(place, ({ rules = [], ...site }) => {
+      const left = rules.filter((other) => !samePattern(other, rule));
+      return left.length ? { ...site, rules: left } : site;
+    });
+  });
+
+/** @param {Quote} one @param {Quote} other */
+const sameQuote = (one, other) =>
+  one.prefix === other.prefix && one.exact === other.exact && one.suffix === other.suffix;
+
+/** Takes a correction back. @param {number} tab @param {number} index in the corrections that the page is shown by */
+export const forget = (tab, index) =>
+  decide(tab, async ({ url, view, isPrivate }) => {
+    const correction = view.corrections[index];
+    const without = (/** @type {Correction[]} */ kept = []) => {
+      const left = kept.filter(({ quote }) => !correction || !sameQuote(quote, correction.quote));
+      return left.length ? left : undefined;
+    };
+    await change(pageKey(url), without, isPrivate);
+  });
+
+/** What the reader says of words on a page; whether it was stored. @param {Page} page @param {Mark[]} marks @param {Says} says @param {boolean} isPrivate */
+export const teach = async (page, marks, says, isPrivate) => {
+  const correction = await engine((core) => core.correction(page, marks, says));
+  if (!correction) return false;
+  const withIt = (/** @type {Correction[]} */ kept = []) => [
+    ...kept.filter(({ quote }) => !sameQuote(quote, correction.quote)),
+    correction,
+  ];
+  await change(pageKey(page.url), withIt, isPrivate);
+  return true;
+};

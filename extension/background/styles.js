@@ -1,0 +1,48 @@
+// How a tab looks from outside the page's own scripts: the sheets that dress what is marked, and the badge.
+// Both belong to the document that is shown; the browser drops them when the tab moves on.
+
+const SHEETS = ["core/paint", "modes/modes"];
+/** For whoever listens to a page and has not silenced it. */
+const ANNOUNCING = "modes/announce";
+
+/** The sheets as they lie in the package, each read once. @type {Record<string, Promise<string>>} */
+const sheets = {};
+
+/** @param {string} name */
+const read = async (name) => (await fetch(chrome.runtime.getURL(`content/${name}.css`))).text();
+
+/** @typedef {{ tabId: number, frameId: number }} Frame A document in a tab. */
+
+/** The look by a view, with its labels in the reader's language and its hues as the reader chose them. @param {View} view */
+export const look = async ({ hues, announce }) => {
+  const names = announce ? [...SHEETS, ANNOUNCING] : SHEETS;
+  const css = await Promise.all(names.map((name) => (sheets[name] ??= read(name))));
+  return css
+    .join("\n")
+    .replace(/__MSG_(\w+?)__/g, (_, name) => chrome.i18n.getMessage(name).replace(/["\\]/g, "\\$&"))
+    .replace(/__HUE_(\w+?)__/g, (_, layer) => String(hues[/** @type {Layer} */ (layer)]));
+};
+
+/** @param {View | null | undefined} view */
+const looks = (view) => JSON.stringify(view && [view.hues, view.announce]);
+
+/** Puts the look by a view on a page in the place of the one that it has, or takes it off. @param {Frame} frame @param {View | null} former @param {View | null} view */
+export const dress = async ({ tabId, frameId }, former, view) => {
+  if (looks(former) === looks(view)) return;
+  const target = { tabId, frameIds: [frameId] };
+  // What is important in a sheet of the reader's wins over what is in any of the page's. A background that was ended
+  // in the middle may have put it in already; what is put in twice does not go at once.
+  const worn = former ?? view;
+  if (worn) await chrome.scripting.removeCSS({ target, css: await look(worn), origin: "USER" });
+  if (view) await chrome.scripting.insertCSS({ target, css: await look(view), origin: "USER" });
+};
+
+/** @param {number} tabId @param {string} text @param {string} [title] */
+export const badge = async (tabId, text, title = "") => {
+  await Promise.all([
+    chrome.action.setBadgeText({ tabId, text }),
+    chrome.action.setBadgeBackgroundColor({ tabId, color: "#a3243b" }),
+    chrome.action.setBadgeTextColor({ tabId, color: "#ffffff" }),
+    chrome.action.setTitle({ tabId, title: title || chrome.i18n.getMessage("action_title") }),
+  ]);
+};

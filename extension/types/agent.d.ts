@@ -1,0 +1,214 @@
+// What the content scripts share in a page. Read by the type checker only; never shipped.
+
+interface Copy {
+  page: Page;
+  /** The live nodes: `nodes[i]` is the i-th pair of `page.nodes`. */
+  nodes: Node[];
+  /** While it is made: the pieces of the text, and how many UTF-16 units have been copied. */
+  texts: string[];
+  units: number;
+  /** The shapes by their tag and what else they are made of, and how many UTF-16 units that is. */
+  known: { shapes: Map<string, Map<string, number>>; units: number };
+  /** The open shadow trees in it. */
+  roots: Set<ShadowRoot>;
+  /** What the background calls it once it was judged, and how many shapes that one has. */
+  version?: number;
+  sent?: number;
+}
+
+/** Where copying has got to. */
+interface Tour {
+  walker: TreeWalker;
+  /** What is copied next; nothing at the end. */
+  node: Node | null;
+  depth: number;
+  /** By how much each element around the node made it deeper. */
+  steps: number[];
+}
+
+/** What a mark names on the live page. */
+interface Found {
+  /** The range, unless the whole block is marked. */
+  range: Range | null;
+  /** The block that is marked, or that the range lies in. */
+  block: Element;
+}
+
+/** Where one mark of a passage stands on the page. */
+interface Place extends Found {
+  passage: Passage;
+  /** The passage's place in the report. */
+  index: number;
+  /** The colour of the block's text. */
+  color: string;
+  /** Whether the block's lines run from right to left. */
+  rtl: boolean;
+  /** Whether it is the first of its passage, and the last. */
+  first: boolean;
+  last: boolean;
+  /** Whether the passage's label belongs in the layer. */
+  layered: boolean;
+}
+
+/** A painted page. */
+interface Painting {
+  /** Whether the script for the layer is still missing. */
+  bare: boolean;
+  /** Where a passage stands, its stub first; opened if it is folded away. */
+  reach(passage: number, open: boolean): (Element | Range)[];
+  /** Takes back everything that painting did. */
+  clear(): void;
+}
+
+/** The page scripts that are put in where they are needed, by name. */
+type Script = "compare/change-button" | "compare/changes" | "compare/links" | "compare/plurals" | "core/observe-changes" | "core/overlay" | "core/patch" | "life/clean-up-old-version" | "life/frames" | "marks/mark-ranges" | "marks/shadow-host" | "marks/shadow-trees" | "marks/text-nodes" | "modes/copy" | "modes/fold" | "modes/modes" | "modes/print" | "modes/wrap" | "teach/navigate" | "teach/pick" | "teach/teach";
+
+/** What an agent keeps of its page, and does for its other scripts. */
+interface Desk {
+  report: Report | null;
+  view: View | null;
+  error: Trouble | null;
+  /** The page as it was judged, and its nodes. */
+  copied: Copy | null;
+  nodes: Node[];
+  painting: Painting | null;
+  /** By which view the page is dressed. */
+  dressed: View | null;
+  /** The look for shadow trees, which the page's sheets do not reach. */
+  css: string;
+  /** Whether the page changes so much that it is not followed any more. */
+  weary: boolean;
+  /** The frame that answers for the page, which has no article of its own. */
+  frame?: number;
+  /** The source that the page is compared with, and what that has shown. */
+  source: string | null;
+  comparison: Comparison | "gone" | null;
+  /** What is to be done whenever something else is painted. */
+  painted: (() => void)[];
+  tell(message: object): Promise<any>;
+  need(script: "life/clean-up-old-version" | "core/overlay" | "core/patch" | "teach/navigate"): unknown;
+  /** Puts something in the place of what is painted, or nothing; the reader's place is kept. */
+  change(on: boolean, next?: Partial<Desk>): void;
+  /** A fresh copy of the page without anything of ours in it. */
+  copy(): Promise<Copy>;
+  /** Has a copy judged. */
+  judge(copied: Copy, message?: object): Promise<Partial<Desk> & { copied: Copy }>;
+  /** Judges the page, if that has not been done, without painting it. */
+  read(): Promise<void>;
+  /** Judges anew and paints anew. */
+  refresh(): Promise<void>;
+  /** Paints what a judgement gave. */
+  show(next: Partial<Desk>): Promise<void>;
+  on(): Promise<void>;
+  off(): Promise<void>;
+  /** What is done for each request; scripts add their own. What one gives goes into the answer. */
+  answers: Partial<{ [T in PageRequest["type"]]: (request: Extract<PageRequest, { type: T }>) => Promise<object | void> }>;
+  /** Does something once all that was asked before is done. */
+  turn(work: () => unknown): Promise<void>;
+}
+
+/** A passage with the elements that hold its words, some of them wrapped. */
+interface Taken {
+  passage: Passage;
+  index: number;
+  pieces: Element[];
+  first: Element;
+  last: Element;
+}
+
+/** What the page scripts share in the extension's own world of a page. */
+interface Rubricator {
+  /** The document, safe from what the page calls its elements. It is no node: for that, there is `window.document`. */
+  document: Document;
+  copy(root: Element): Copy;
+  /** The same with pauses. */
+  copying(root: Element): Generator<void, Copy>;
+  /** What copying is made of. */
+  parts: {
+    /** Gives what reads a property even where the page hides it. */
+    reader<T extends object, K extends keyof T & string>(owner: { prototype: T }, name: K): (object: T) => T[K];
+    walk(root: Node, depth: number, copy: Copy): Generator<void, void>;
+    shapeOf(element: Element, tag: string, copy: Copy): number;
+    shownIn(element: Element, tag: string, copy: Copy): Iterable<Node> | null;
+    nameOf(element: Element): string;
+    shadowOf(element: Element): ShadowRoot | null;
+    childrenOf(node: Node): NodeListOf<ChildNode>;
+    parentOf(node: Node): Element | null;
+    isFull(copy: Copy): boolean;
+  };
+  paint(report: Report, nodes: Node[], view: View): Painting;
+  /** What a mark names; nothing where the page has changed since. */
+  find(mark: Mark, nodes: Node[]): Found | null;
+  /** What a mark names that is a range. */
+  between?: (mark: Mark, nodes: Node[]) => Found | null;
+  /** The nearest element around a node that is not inline. */
+  blockOf(node: Node): Element;
+  /** The texts in a range that hold words. */
+  texts(range: Range): Text[];
+  /** A number in the reader's language, and one with its noun in the right form. */
+  format(amount: number): string;
+  count(noun: string, amount: number): string;
+  /** Sets an attribute, and gives what sets it back. */
+  set(element: Element, name: string, value: string): () => void;
+  /** Where a place in a text stands now that texts may have been split. */
+  now(node: Text, offset: number): [Text, number];
+  /** Where a place stood before. */
+  once(node: Text, offset: number): [Text, number];
+  desk: Desk;
+  /** Set once the agent listens. */
+  agent: boolean;
+
+  /** Set once what an earlier version left is gone. */
+  retire?: boolean;
+  /** An element of ours around a closed tree with this look. */
+  host(name: string, look: string, delegatesFocus?: boolean): { host: HTMLElement; shadow: ShadowRoot };
+  /** Draws what blocks cannot carry, and gives what takes it back. */
+  layer?: (places: Place[], announce: boolean) => () => void;
+  /** Set once the shadow trees that are painted are dressed. */
+  shadows?: boolean;
+  /** A button that opens to what the source says, and what it is made of. */
+  change: {
+    LOOK: string;
+    piece(tag: "p" | "del" | "ins" | "div", ...content: (Node | string)[]): HTMLElement;
+    control(of: "altered" | "omitted", words: string, content: () => HTMLElement[], lang: string): { element: HTMLElement; turn(open: boolean): void };
+  };
+  /** Set once what a comparison has shown is drawn. */
+  compared?: boolean;
+  /** An element of ours over the page that the page's layout does not know; `settle` puts what is in it in its place. */
+  overlay?: (look: string, blocks: Iterable<Element>, settle: (origin: DOMRect) => void, ...content: Node[]) => () => void;
+  live?: {
+    /** Starts to follow the page that this is a copy of. */
+    begin(copied: Copy): void;
+    rest(): void;
+    catchUp(): Promise<void>;
+    /** Does something to the page that is not to be followed. */
+    quietly(work: () => void): void;
+  };
+  /** Brings a copy up to date where something changed within a node, or only in its tag; nothing where that is too much to tell. */
+  patch?: (copy: Copy, changed: Map<Node, boolean>) => Patch[] | null;
+  walk?: { forget(): void };
+  /** The frames that take up most of the window. */
+  frames?: () => HTMLIFrameElement[];
+  modes?: {
+    /** Notes where the reader is, and gives what brings them back there. */
+    hold(): () => void;
+    paint(report: Report, nodes: Node[], view: View): Painting | null;
+  };
+  /** Every passage with what holds its words; `undo` gets what takes that back. */
+  wrap?: (report: Report, nodes: Node[], undo: (() => void)[]) => Taken[];
+  /** Puts stubs in the place of insertions; `seam`: ones that are no more than a number. */
+  fold?: (report: Report, nodes: Node[], seam: boolean) => Painting;
+  /** Set once it listens. */
+  clipboard?: boolean;
+  print?: boolean;
+  teach?: {
+    rangeOf(mark: Mark): Range;
+    /** The selected words. */
+    selected(): Range | null;
+    /** Teaches what the words of a range are and shows what came of it; whether that was kept. */
+    teach(range: Range, says: Says): Promise<boolean>;
+  };
+  pick?: boolean;
+}
+
+declare var rubricator: Rubricator;

@@ -1,0 +1,250 @@
+// What the core reads and writes, and the engines that hold it. Read by the type checker only; never shipped.
+
+/** The flat copy of a document, made by `content/core/snapshot.js`. */
+interface Page {
+  url: string;
+  title: string;
+  lang: string;
+  /** Whether the document was larger than a copy may be: what came after was not read. */
+  cut: boolean;
+  /** Distinct looks of elements: tag, class, id, role, lang, style, itemprop, hidden. */
+  shapes: string[][];
+  /** Pairs in preorder: in how many elements the node stands (0 for the root), then a shape's index or, below zero, a text node's length in UTF-16 units. */
+  nodes: number[];
+  /** The data of all text nodes, in order. */
+  text: string;
+}
+
+/** A change to a page: nodes from `at` on, and their text from `start` on, give way to others. */
+interface Patch {
+  at: number;
+  removed: number;
+  /** Pairs, as in `Page`. */
+  nodes: number[];
+  /** UTF-16 units of the page's text. */
+  start: number;
+  units: number;
+  text: string;
+}
+
+/** What a reprint is compared with: a page, or text with a paragraph on each line. */
+type Source = Page | string;
+
+/** What comparing a page with its source has shown. */
+interface Comparison {
+  /** If not, nothing else was found. */
+  same_story: boolean;
+  title: string;
+  url: string;
+  /** The share of the source's words that the page has, from 0 to 1. */
+  kept: number;
+  /** Passages of the report that the source does not have. */
+  inserted: number;
+  inserted_words: number;
+  altered_paragraphs: number;
+  omitted_words: number;
+  /** In the page's order. */
+  altered: Alteration[];
+  /** In the source's order. */
+  omitted: Omission[];
+  /** What looks inserted, but stands in the source, too. */
+  shared: { kind: string; text: string }[];
+}
+
+/** The source's words and the page's in their place; one of the two may be none. */
+interface Alteration {
+  from: string;
+  to: string;
+  headline: boolean;
+  start: [node: number, offset: number];
+  end: [node: number, offset: number];
+}
+
+/** What the page left out. */
+interface Omission {
+  text: string;
+  words: number;
+  /** The place behind which it would stand. */
+  after: [node: number, offset: number];
+  /** Whether it would stand between two blocks. */
+  whole: boolean;
+}
+
+/** A link of a page. */
+interface Link {
+  /** The element that leads there, in the copy; nothing for one of the page's head. */
+  node?: number;
+  /** What the page states it as: `canonical`, `isBasedOn`. */
+  rel?: string;
+  href: string;
+}
+
+type Layer = "commentary" | "note" | "update";
+
+/** A whole element, or a range between two text nodes; a position is a node's index and a UTF-16 offset in it. */
+type Mark = { node: number } | { start: [number, number]; end: [number, number] };
+
+interface Reason {
+  code: string;
+  /** An English sentence, for a code that has no message yet. */
+  detail: string;
+  /** Whether it speaks against the mark. */
+  against?: boolean;
+  /** The words of the page that the reason rests on. */
+  quote: string;
+  /** The source's words before and after the place, where that is the reason. */
+  source?: string[];
+}
+
+interface Passage {
+  layer: Layer;
+  kind: string;
+  certainty: "sure" | "likely" | "possible";
+  confidence: number;
+  may_continue: boolean;
+  text: string;
+  words: number;
+  start: number;
+  end: number;
+  from: number;
+  to: number;
+  marks: Mark[];
+  reasons: Reason[];
+}
+
+interface Report {
+  lang: string;
+  words: number;
+  /** Whether the page was too large to be read to its end. */
+  cut?: boolean;
+  layers: Record<Layer, number>;
+  passages: Passage[];
+  /** The story's own words: all of it that no passage holds. */
+  story: Mark[];
+  /** The reader's corrections, by their place in the page's list, that could not be placed on the page as it is now. */
+  unplaced: number[];
+}
+
+/** How insertions are shown on the page. */
+type Mode = "highlight" | "dim" | "fold" | "original" | "commentary";
+
+/** What becomes of insertions in what is copied or printed: nothing, brackets around them, or they are left out. */
+type Treatment = "keep" | "bracket" | "omit";
+
+/** What a reader says of words: that they are the story's, or which layer they belong to. */
+type Says = "story" | Layer;
+
+/** Words and what stands around them: found again on a changed page, or not at all. */
+interface Quote {
+  prefix: string;
+  exact: string;
+  suffix: string;
+}
+
+/** What can be learnt of a passage for its whole site: its label, or the class of its box. */
+type Pattern = { label: string } | { class: string };
+
+/** A reader's correction of one passage; `pattern` is what a rule could be made of. */
+interface Correction {
+  quote: Quote;
+  says: Says;
+  pattern?: Pattern;
+}
+
+/** A rule for a site. */
+type Rule = Pattern & { says: Says; off?: boolean };
+
+/** What a reader decided about a site. */
+interface Site {
+  on?: "always" | "never";
+  mode?: Mode;
+  rules?: Rule[];
+}
+
+/** What holds everywhere. The core fills in what is missing. */
+interface Settings {
+  version: 1;
+  mode: Mode;
+  layers: Layer[];
+  /** The least certainty that is shown. */
+  certainty: "sure" | "likely" | "possible";
+  copy: Treatment;
+  print: Treatment;
+  /** Whether screen readers hear where an insertion starts and ends. */
+  announce: boolean;
+  /** Whether new pages are read on every site that the browser allows. */
+  everywhere: boolean;
+  /** Hues of the layers' colours, 0 to 359; lightness and chroma are fixed, so that the contrast is. */
+  hues: Record<Layer, number>;
+  reading: { theme: "auto" | "light" | "dark" | "sepia"; size: number };
+}
+
+/**
+ * What the extension stores, by key: `settings` (Settings) and `site:HOST` (Site) in `storage.sync`, `page:URL`
+ * (Correction[]; the address without its fragment) in `storage.local`. The core reads it as it stands, whatever it holds.
+ */
+type Store = Record<string, unknown>;
+
+/** How a page is to be shown, by all that is stored. */
+interface View {
+  /** The page's site: its host without `www.`, or that above it for which something is stored. */
+  site: string;
+  on: "always" | "never" | null;
+  mode: Mode;
+  copy: Treatment;
+  print: Treatment;
+  announce: boolean;
+  hues: Record<Layer, number>;
+  /** The corrections of this page. */
+  corrections: Correction[];
+  /** The rules that hold on this page. */
+  rules: Rule[];
+  /** What is stored and could not be read: the keys, and why, in English. */
+  broken: { key: string; why: string }[];
+}
+
+/** What the reader takes away, and in which form. */
+type What = "whole" | "original" | "commentary";
+type Form = "text" | "markdown" | "html" | "json" | "annotations";
+
+/** The glue that wasm-bindgen writes; the build puts it next to the sources. */
+declare module "*/engine/rubricator.js" {
+  /** Loads the engine; later calls keep the first instance. */
+  export default function init(): Promise<unknown>;
+  /** Judges a page by what is stored, which may be nothing: `{}`. */
+  export function judge(page: Page, store: Store): { report: Report; view: View; comparison: null };
+  /** Judges a page and draws the separated article into an empty element. */
+  export function view(page: Page, store: Store, container: Element, messages: Record<string, string>): Report;
+  /** The page's article in a written form, as the command line writes it. */
+  export function write(page: Page, store: Store, what: What, form: Form): string;
+  /** What a reader says of marked words, as a correction that can be stored; nothing where no words of the story are marked. */
+  export function correction(page: Page, marks: Mark[], says: Says): Correction | null;
+  /** All that is stored, checked and filled in, and what of it could not be read. */
+  export function settings(store: Store): { settings: Settings; sites: Record<string, Site>; pages: Record<string, Correction[]>; broken: View["broken"] };
+  /** A file of settings, checked: the entries to store. Throws an `Error` with one sentence. */
+  export function read_settings(file: string): Store;
+  /** All that is stored that can be read, as a file that `read_settings` reads. */
+  export function write_settings(store: Store): string;
+  /** Puts a fresh instance in the place of one that trapped. */
+  export function __wbg_reset_state(): void;
+}
+
+/** The same, with the source of a page to compare it with. */
+declare module "*/engine/compare.js" {
+  /** Loads the engine; later calls keep the first instance. */
+  export default function init(): Promise<unknown>;
+  /** Judges a page by what is stored, and by its source. */
+  export function judge(page: Page, store: Store, source: Source): { report: Report; view: View; comparison: Comparison };
+  /** Draws the separated article and its source side by side, where that has the same story. */
+  export function view(page: Page, store: Store, container: Element, messages: Record<string, string>, source: Source): Report;
+  /** The article in a written form; the whole tells the comparison. */
+  export function write(page: Page, store: Store, what: What, form: Form, source: Source): string;
+  /** By this the same story is known again; it holds none of its words. */
+  export function sketch(page: Page): string;
+  /** The addresses by which a page names its source, the likeliest first. */
+  export function source_links(page: Page, links: Link[]): string[];
+  /** Which of these sketches is probably of the same story. */
+  export function likeliest(sketch: string, others: string[]): number | undefined;
+  /** Puts a fresh instance in the place of one that trapped. */
+  export function __wbg_reset_state(): void;
+}

@@ -1,0 +1,87 @@
+// What the extension's pages, its background and a page's agent ask each other. Read by the type checker only; never shipped.
+
+/** A page to be judged: all of it, or what changed on one that the background may still hold. */
+type Judging = {
+  version: number;
+  pdf: boolean;
+  /** Whether it has shadow trees. */
+  shadows: boolean;
+  /** By which view the page is dressed, where it is painted with what comes of it. */
+  dressed?: View | null;
+  /** The source that it is compared with. */
+  source: string | null;
+} & ({ page: Page } | { page?: undefined; base: number; stated: Pick<Page, "url" | "title" | "lang" | "cut">; shapes: string[][]; patches: Patch[] });
+
+/** A source that is kept for as long as the browser runs. */
+interface KeptSource {
+  id: string;
+  /** Nothing for pasted text. */
+  title: string;
+  url: string;
+  /** By this the core knows the same story again. */
+  sketch: string;
+  isPrivate: boolean;
+}
+
+/** The way to a source that the page names: where it stands, and what went wrong. */
+interface Seek {
+  url: string;
+  /** The tab that was opened. */
+  opened?: number;
+  /** Leave to read the site is given back when this is done. */
+  lent: boolean;
+  trouble?: "refused" | "closed" | "missing" | "moved" | "locked" | "unread" | "full";
+  /** Where the link led in the end. */
+  host: string;
+}
+
+/** Why a page could not be read; each has a title and a text in `_locales`. */
+type Trouble = "restricted" | "file" | "pdf" | "gone" | "no-article" | "framed" | "engine";
+
+/** Why a decision was not stored: no room, too many changes a minute, what stands there can't be read, what would stand there couldn't, or anything else; `unsaved_full` … in `_locales`. */
+type Unsaved = "full" | "often" | "broken" | "odd" | "failed";
+
+/** How a page stands. */
+interface Answer {
+  on: boolean;
+  report: Report | null;
+  view: View | null;
+  error: Trouble | null;
+  /** The page changes so much that it is not followed any more. */
+  weary?: boolean;
+  /** The frame to ask in the place of the page. */
+  frame?: number;
+  /** What comparing it has shown; `gone` where the source is not kept any more. */
+  comparison?: Comparison | "gone" | null;
+  /** What the reader decided just now was not stored. */
+  unsaved?: Unsaved;
+}
+
+/** What the page's agent is asked; each is answered with an `Answer`, unless said otherwise. */
+type PageRequest =
+  | { type: "toggle" }
+  | { type: "set"; on: boolean }
+  | { type: "state" }
+  | { type: "show"; passage: number }
+  /** To the next (1) or previous (-1) passage from where the reader is. */
+  | { type: "step"; by: 1 | -1 }
+  /** Judges anew and paints anew, after something stored has changed; only where the page is on. */
+  | { type: "refresh" }
+  /** Teaches what a listed passage is. */
+  | { type: "teach"; passage: number; says: Says }
+  /** Teaches what the selected words are. */
+  | { type: "teach-selection"; says: Says }
+  /** Lets the reader pick a block on the page and teaches what it is. */
+  | { type: "pick"; says: Says }
+  /** Lets the reader pick where a listed passage ends. */
+  | { type: "pick-end"; passage: number }
+  /** Copies the selected words without the insertions among them. */
+  | { type: "copy-original" }
+  /** Compares the page with a source that is kept, or no more. */
+  | { type: "compare"; source: string | null }
+  /** Shows a change on the page, by its place in the comparison. */
+  | { type: "change"; of: "altered" | "omitted"; index: number }
+  /** Lets a frame answer for the page, or the page itself again (0). */
+  | { type: "frame"; frame: number }
+  /** A fresh copy of the page; answered with `{ page: Page }`. */
+  | { type: "page" };

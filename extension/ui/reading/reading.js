@@ -1,0 +1,192 @@
+// The reading view: the article of one tab, drawn by the engine. It asks for a copy of the page once and keeps it for as
+// long as this tab lives, so that loading it anew shows the same article, whatever became of the page. Of a page in a
+// private window it keeps nothing.
+
+import { comparer, engine } from "../../shared/engine.js";
+import { change, read } from "../../shared/storage.js";
+import { count, label, say, share } from "../../shared/i18n.js";
+
+/** @template {HTMLElement} [T=HTMLElement] @param {string} id */
+const part = (id) => /** @type {T} */ (document.getElementById(id));
+const article = part("article");
+const numbers = part("numbers");
+const address = /** @type {HTMLAnchorElement} */ (part("address"));
+const smaller = /** @type {HTMLButtonElement} */ (part("smaller"));
+const larger = /** @type {HTMLButtonElement} */ (part("larger"));
+const root = document.documentElement;
+
+const SIZES = { least: 80, most: 200, step: 10 };
+
+/** Stands where the engine puts the page's words into a message. */
+const PLACES = ["$1", "$2", "$3"];
+
+/** Why there is nothing to read. */
+class Unreadable extends Error {
+  /** @param {Trouble | "reading-gone"} trouble */
+  constructor(trouble) {
+    super(`Nothing to read: ${trouble}.`);
+    this.trouble = trouble;
+  }
+}
+
+/** The article's page, and what it is compared with: as this tab has kept them, or a fresh copy; and whether it is in a private window. @returns {Promise<{ page: Page, source?: Source, isPrivate: boolean }>} */
+const pageOf = async () => {
+  const kept = sessionStorage.getItem(location.search);
+  if (kept) return { ...JSON.parse(kept), isPrivate: false };
+  const tab = Number(new URLSearchParams(location.search).get("tab") ?? NaN);
+  const shown = Number.isNaN(tab) ? null : await chrome.tabs.get(tab).catch(() => null);
+  const answer = shown && (await chrome.runtime.sendMessage({ type: "page", tab }).catch(() => null));
+  if (!shown || !answer) throw new Unreadable("reading-gone");
+  const { page, source } = answer;
+  if (shown.incognito) return { page, source, isPrivate: true };
+  try {
+    sessionStorage.setItem(location.search, JSON.stringify({ page, source }));
+  } catch (cause) {
+    // Too long to keep: loading anew will ask the page again.
+    console.warn("Rubricator cannot keep this article:", cause);
+  }
+  return { page, source, isPrivate: false };
+};
+
+/** All words that the engine may need. */
+const messages = async () => {
+  const english = await (await fetch(chrome.runtime.getURL("_locales/en/messages.json"))).json();
+  return Object.fromEntries(Object.keys(english).map((name) => [name, chrome.i18n.getMessage(name, PLACES)]));
+};
+
+/** @param {Settings} settings */
+const dress = ({ reading: { theme, size }, hues }) => {
+  root.dataset.theme = theme;
+  root.style.setProperty("--size", String(size));
+  for (const [layer, hue] of Object.entries(hues)) root.style.setProperty(`--hue-${layer}`, String(hue));
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("#themes input"))) {
+    input.checked = input.value === theme;
+  }
+  part("size").textContent = share(size / 100);
+  smaller.disabled = size <= SIZES.least;
+  larger.disabled = size >= SIZES.most;
+};
+
+/** The settings as they hold, whatever is stored. @returns {Promise<Settings>} */
+const settings = async () => {
+  const store = await read();
+  return (await engine((core) => core.settings(store))).settings;
+};
+
+/** The way of reading that was chosen last, here or elsewhere. @param {Partial<Settings["reading"]>} choice */
+const choose = async (choice) => {
+  const now = await settings();
+  const reading = { ...now.reading, ...choice };
+  dress({ ...now, reading });
+  try {
+    await change("settings", (stored) => ({ version: 1, ...stored, reading }));
+    part("unsaved").hidden = true;
+  } catch (cause) {
+    console.error("Rubricator could not store how to read:", cause);
+    part("unsaved").textContent = say("reading_unsaved");
+    part("unsaved").hidden = false;
+  }
+};
+
+/** @param {number} by */
+const resize = async (by) => {
+  const { size } = (await settings()).reading;
+  await choose({ size: Math.min(SIZES.most, Math.max(SIZES.least, size + by * SIZES.step)) });
+};
+
+/** The insertions, in the article's order. */
+const insertions = () => /** @type {HTMLElement[]} */ ([...article.querySelectorAll(".insertion, .inside")]);
+
+/** Marks the number of the insertion that the reader has gone to. @param {number} index */
+const arrive = (index) => {
+  const links = [...numbers.querySelectorAll("a")];
+  for (const link of links) link.removeAttribute("aria-current");
+  links[index]?.setAttribute("aria-current", "true");
+  part("at").textContent = say("reading_at", String(index + 1), String(links.length));
+};
+
+/** Goes to the next insertion (1) or the previous one (-1) from where the reader is. @param {number} by */
+const step = (by) => {
+  const all = insertions();
+  const current = [...numbers.querySelectorAll("a")].findIndex((link) => link.hasAttribute("aria-current"));
+  const tops = all.map((insertion) => insertion.getBoundingClientRect().top);
+  const isSeen = (/** @type {number} */ top) => top >= 0 && top < innerHeight;
+  // Who has read on by themselves is between the last insertion above the window and the first one that isn't.
+  const after = tops.findIndex((top) => top >= 0);
+  const below = after < 0 ? all.length : after;
+  const from = isSeen(tops[current] ?? -1) ? current : by > 0 ? below - 1 : below;
+  const index = Math.min(all.length - 1, Math.max(0, from + by));
+  all[index]?.scrollIntoView({ block: "center" });
+  arrive(index);
+};
+
+/** The line of numbers. @param {Report} report */
+const list = ({ words, layers }) => {
+  const all = insertions();
+  part("contents").hidden = all.length === 0;
+  const comments = all.filter((insertion) => insertion.classList.contains("commentary")).length;
+  if (comments) part("contents-name").textContent = say("summary", count("comments", comments), share(layers.commentary / words));
+  numbers.replaceChildren(
+    ...all.map((insertion, index) => {
+      insertion.id ||= `inside-${index + 1}`;
+      insertion.tabIndex = -1;
+      const link = document.createElement("a");
+      link.href = `#${insertion.id}`;
+      link.className = insertion.className.replace(/insertion|inside/, "");
+      // Those inside a sentence have no number in the text: a bracket stands for them.
+      link.textContent = insertion.querySelector(".back")?.textContent?.slice(1) ?? "[ ]";
+      link.ariaLabel = insertion.ariaLabel;
+      link.addEventListener("click", () => arrive(index));
+      const item = document.createElement("li");
+      item.append(link);
+      return item;
+    }),
+  );
+};
+
+const draw = async () => {
+  const { page, source, isPrivate } = await pageOf();
+  const [store, words] = await Promise.all([read(page.url, isPrivate), messages()]);
+  const drawn = source ? comparer((core) => core.view(page, store, article, words, source)) : engine((core) => core.view(page, store, article, words));
+  const report = await drawn;
+  if (!report.words) throw new Unreadable("no-article");
+  const title = article.querySelector("h1")?.textContent;
+  part("untitled").hidden = Boolean(title);
+  // A title goes into the browser's history.
+  if (!isPrivate) document.title = title || page.title || say("reading_view");
+  const url = URL.parse(page.url);
+  if (url?.protocol.startsWith("http")) {
+    address.href = url.href;
+    address.textContent = say("reading_page", url.host);
+    part("origin").hidden = false;
+  }
+  list(report);
+  // The place in the address was there before the article was.
+  if (location.hash) location.replace(location.hash);
+};
+
+/** @param {unknown} cause */
+const fail = (cause) => {
+  console.error("Rubricator could not draw the article:", cause);
+  const trouble = cause instanceof Unreadable ? cause.trouble : "engine";
+  article.replaceChildren();
+  part("title").textContent = say(`${trouble}_title`);
+  part("advice").textContent = say(`${trouble}_text`);
+  part("trouble").hidden = false;
+};
+
+label();
+for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-name]"))) {
+  element.ariaLabel = element.title = say(element.dataset.name ?? "");
+}
+document.title = say("reading_view");
+part("themes").addEventListener("change", ({ target }) => choose({ theme: /** @type {any} */ (target).value }));
+smaller.addEventListener("click", () => resize(-1));
+larger.addEventListener("click", () => resize(1));
+part("previous").addEventListener("click", () => step(-1));
+part("next").addEventListener("click", () => step(1));
+chrome.storage.onChanged.addListener(async (changes) => {
+  if (changes.settings) dress(await settings());
+});
+await settings().then(dress).catch((cause) => console.error("Rubricator could not read its settings:", cause));
+await draw().catch(fail);

@@ -1,0 +1,154 @@
+// Comparing with the source. Three ways lead to one: a page that the reader named as a source, the link by which the page
+// names its own, and pasted text. What has come of it is summed up and listed; an entry leads to its place on the page.
+
+import { addresses, allow } from "../../background/sites.js";
+import { beginning, button, make } from "../../shared/dom.js";
+import { count, phrase, say, share } from "../../shared/i18n.js";
+
+/** @typedef {import("./review.js").Desk} Desk */
+
+/** What a list shows of what was left out, in characters. */
+const SHOWN = 160;
+
+/** @param {Desk} desk */
+export const compare = ({ request, ask, tell, leave }) => {
+  /** Whether the ways to a source have been asked for since the page was drawn last. */
+  let known = false;
+  /** What was offered last, as text: under the reader's pointer nothing is drawn anew for nothing. */
+  let offered = "";
+  /** What the page is compared with; nothing while it isn't. @type {Answer["comparison"]} */
+  let comparison = null;
+
+  const heading = make("summary", { id: "compare-name" });
+  const told = make("div", { id: "compared" });
+  const seeking = make("p", { id: "seeking", role: "status", hidden: true });
+  const ways = make("div", { id: "compare-ways", className: "ways" });
+  const text = make("textarea", { id: "source-text", rows: 4, dir: "auto" });
+  const paste = make(
+    "details",
+    { id: "paste" },
+    make("summary", {}, say("compare_paste")),
+    make("label", { htmlFor: text.id, className: "facts" }, say("compare_paste_how")),
+    text,
+    make("div", { className: "actions" }, button(say("compare_go"), () => pasted(), { id: "compare-text" })),
+  );
+  const use = button(say("compare_use"), () => named(), { id: "use-source", className: "quiet" });
+  const element = make("details", { id: "compare", ontoggle: () => element.open && again() }, heading, told, seeking, ways, paste, use);
+
+  /** @param {string | null} source */
+  const start = async (source) => {
+    await ask({ type: "compare", source });
+  };
+
+  const pasted = async () => {
+    if (!text.value.trim()) return tell(say("compare_paste_empty"));
+    const kept = await request({ type: "keep-source", text: text.value });
+    if (!kept?.id) return tell(say(kept ? "seek_full" : "compare_failed"));
+    text.value = "";
+    paste.open = false;
+    await start(kept.id);
+  };
+
+  const named = async () => {
+    const kept = await request({ type: "keep-source" });
+    tell(say(kept?.id ? "compare_used" : kept ? "seek_full" : "compare_failed"));
+  };
+
+  /** Opens the source that the page names. Leave has to be asked for in the click itself, and the browser may close the popup to ask. @param {string} url */
+  const seek = async (url) => {
+    const { host, hostname } = new URL(url);
+    const asked = allow(addresses(hostname)).catch(() => false);
+    seeking.textContent = say("seek_opening", host);
+    seeking.hidden = false;
+    await request({ type: "seek", url });
+    if (!(await asked)) await request({ type: "seek-refused" });
+  };
+
+  /** @param {{ id: string, title: string, url: string }} source @param {boolean} likely */
+  const offer = ({ id, title, url }, likely) => {
+    const name = title || URL.parse(url)?.host || say("compare_pasted");
+    const facts = likely ? [make("span", { className: "facts" }, say("compare_likely"))] : [];
+    return make("p", {}, button(say("compare_with", beginning(name, 60)), () => start(id), { className: likely ? "likely" : "" }), " ", ...facts);
+  };
+
+  /** @param {string} url */
+  const link = (url) => make("p", {}, button(say("compare_open", new URL(url).host), () => seek(url), { className: "link", title: url }));
+
+  /** Asks which ways there are. */
+  const look = async () => {
+    if (known || comparison) return;
+    known = true;
+    const found = await request({ type: "sources", links: element.open });
+    if (!found) return;
+    const written = JSON.stringify(found);
+    if (written === offered) return;
+    offered = written;
+    const { sources, likely, links, seek: sought } = found;
+    const first = (/** @type {{ id: string }} */ { id }) => id === likely;
+    const ordered = [...sources.filter(first), ...sources.filter((/** @type {{ id: string }} */ source) => !first(source))];
+    ways.replaceChildren(...ordered.map((source) => offer(source, first(source))), ...links.map(link));
+    if (sought) seeking.textContent = say(`seek_${sought.trouble ?? "opening"}`, sought.host);
+    if (sought) seeking.hidden = false;
+    // What went wrong is said once.
+    if (sought?.trouble) await request({ type: "seek-seen" });
+    if (likely || sought) element.open = true;
+  };
+
+  /** Looks anew: other pages may have been named, and a search may have come to something. */
+  const again = async () => {
+    known = false;
+    await look();
+  };
+
+  /** @param {"altered" | "omitted"} of @param {number} index @param {string} lang @param {...(Node | string)} words */
+  const entry = (of, index, lang, ...words) => {
+    const show = async () => {
+      await ask({ type: "change", of, index });
+      leave("covered");
+    };
+    return make("li", {}, make("button", { type: "button", id: `${of}-${index}`, className: "words", lang, dir: "auto", onclick: show }, ...words));
+  };
+
+  /** @param {string} id @param {string} name @param {HTMLElement[]} items */
+  const group = (id, name, items) =>
+    items.length ? [make("details", { id }, make("summary", {}, name), make("ol", { className: "changes" }, ...items))] : [];
+
+  /** @param {Comparison} comparison @param {string} lang */
+  const outcome = ({ same_story, title, url, kept, inserted, inserted_words, altered_paragraphs, altered, omitted, shared }, lang) => {
+    const name = title || URL.parse(url)?.host || say("compare_pasted");
+    if (!same_story) return [make("p", { id: "other-story" }, ...phrase("compared_different", name))];
+    const insertions = `${count("insertions", inserted)} (${count("words", inserted_words)})`;
+    const sum = say("compared_sum", insertions, count("altered", altered_paragraphs), count("omitted", omitted.length), share(kept));
+    const changes = altered.map(({ from, to }, index) => entry("altered", index, lang,
+      ...(from ? [make("del", {}, from)] : []), ...(from && to ? [" → "] : []), ...(to ? [make("ins", {}, to)] : [])));
+    const gone = omitted.map(({ text }, index) => entry("omitted", index, lang, beginning(text, SHOWN)));
+    const both = shared.map(({ text }) => make("li", { lang, dir: "auto" }, beginning(text, SHOWN)));
+    return [
+      make("p", {}, ...phrase("compared_with", name)),
+      make("p", { id: "compared-sum" }, sum),
+      ...group("altered", say("altered_list"), changes),
+      ...group("omitted", say("omitted_list"), gone),
+      ...group("shared", say("shared_list"), both),
+    ];
+  };
+
+  return {
+    element,
+    /** @param {Answer} answer */
+    async draw(answer) {
+      const { report } = answer;
+      comparison = answer.comparison;
+      element.hidden = !report?.words;
+      heading.textContent = say(comparison ? "compared" : "compare");
+      const stop = () => make("div", { className: "actions" }, button(say("compare_stop"), () => start(null), { id: "compare-stop" }));
+      if (comparison === "gone") told.replaceChildren(make("p", {}, say("compared_gone")), stop());
+      else if (comparison) told.replaceChildren(...outcome(comparison, report?.lang ?? ""), stop());
+      else told.replaceChildren();
+      seeking.hidden = true;
+      ways.hidden = paste.hidden = use.hidden = Boolean(comparison);
+      if (comparison) element.open = true;
+      if (report?.words) await again();
+    },
+    again,
+  };
+};

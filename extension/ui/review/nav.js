@@ -1,0 +1,36 @@
+// The ways on from here: the reading view, the side panel, the options.
+
+import { button, make } from "../../shared/dom.js";
+import { say } from "../../shared/i18n.js";
+
+/** @typedef {import("./review.js").Desk} Desk */
+
+/** Opens the side panel beside a window's tabs, which the browser allows only in the click itself; nothing where there is none. @type {((windowId: number) => Promise<void>) | null} */
+const openPanel = (() => {
+  const { sidePanel, sidebarAction } = /** @type {typeof chrome & { sidebarAction?: { open(): Promise<void> } }} */ (chrome);
+  if (sidePanel) return (windowId) => sidePanel.open({ windowId });
+  return sidebarAction ? () => sidebarAction.open() : null;
+})();
+
+/** @param {Desk} desk */
+export const ways = ({ request, leave, place }) => {
+  /** @param {string} what */
+  const open = (what) =>
+    button(say(`open_${what}`), async () => {
+      await request({ type: "open", what });
+      leave("opened");
+    }, { id: `open-${what}`, className: "quiet" });
+  const reading = open("reading");
+  const panel = openPanel && button(say("open_panel"), async () => {
+    await openPanel(place().windowId);
+    leave("opened");
+  }, { id: "open-panel", className: "quiet of-popup" });
+
+  return {
+    element: make("nav", { id: "ways", ariaLabel: say("ways") }, reading, ...(panel ? [panel] : []), open("options")),
+    /** @param {Answer} answer */
+    draw({ report }) {
+      reading.hidden = !report?.words;
+    },
+  };
+};

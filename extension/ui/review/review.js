@@ -1,0 +1,187 @@
+// The review of a page: one sentence that sums it up, the strip, the list, the switch, and everything else one step away.
+// The popup and the side panel show the same. All it holds is the page's last answer, and what the reader filters.
+
+import { compare } from "./compare.js";
+import { list } from "./list.js";
+import { button, choice, make } from "../../shared/dom.js";
+import { site } from "./site.js";
+import { strip } from "./strip.js";
+import { take } from "./export.js";
+import { teach } from "./teach.js";
+import { ways } from "./nav.js";
+import { LAYERS, NOUNS, count, label, say, share } from "../../shared/i18n.js";
+
+/**
+ * What the parts of a review have in common.
+ * @typedef {object} Desk
+ * @property {(request: object) => Promise<any>} request asks the background about the tab
+ * @property {(request: object) => Promise<Answer | null>} ask does so and shows how the page then stands; null where that came to nothing
+ * @property {(request: object) => Promise<void>} pick does so and leaves the reader to pick on the page
+ * @property {(words: string) => void} tell says what happened
+ * @property {(why: "covered" | "picking" | "opened") => void} leave makes room for what is shown next
+ * @property {() => Where} place where the page is
+ */
+
+/** @typedef {{ tab: number, windowId: number, isPrivate: boolean }} Where */
+
+/** @type {Mode[]} */
+const MODES = ["highlight", "dim", "fold", "original", "commentary"];
+
+/** The background did not answer. @type {Answer} */
+const UNANSWERED = { on: false, report: null, view: null, error: "engine" };
+
+/** The sentence that sums a page up. @param {Report} report */
+const sum = ({ words, layers, passages }) => {
+  /** @param {Layer} layer */
+  const amount = (layer) => passages.filter((passage) => passage.layer === layer).length;
+  const comments = amount("commentary");
+  if (comments) return say("summary", count(NOUNS.commentary, comments), share(layers.commentary / words));
+  return LAYERS.filter(amount).map((layer) => count(NOUNS[layer], amount(layer))).join(" · ");
+};
+
+/** The keys that switch a page on, where the browser has any. */
+const keys = async () => (await chrome.commands?.getAll())?.find(({ name }) => name === "toggle")?.shortcut ?? "";
+
+/** Whether the extension may read a tab without the toolbar button: otherwise the browser keeps its address back. @param {number} tab */
+const mayRead = async (tab) => /^https?:/.test((await chrome.tabs.get(tab).catch(() => null))?.url ?? "");
+
+/** @param {Desk["leave"]} leave */
+export const review = (leave) => {
+  /** @type {Where} */
+  let place = { tab: -1, windowId: -1, isPrivate: false };
+
+  /** Asks about the tab and shows the answer, if that is still the tab. @param {object} request */
+  const look = async (request) => {
+    const asked = place;
+    const answer = /** @type {Answer | null} */ (await desk.request(request)) ?? UNANSWERED;
+    if (asked !== place) return null;
+    await draw(answer);
+    return answer;
+  };
+
+  /** @type {Desk} */
+  const desk = {
+    request: (request) => chrome.runtime.sendMessage({ tab: place.tab, ...request }).catch(() => null),
+    async ask(request) {
+      const answer = await look(request);
+      if (!answer) return null;
+      desk.tell(answer.unsaved ? say(`unsaved_${answer.unsaved}`) : "");
+      return answer.unsaved ? null : answer;
+    },
+    async pick(request) {
+      const answer = await desk.ask(request);
+      if (!answer || answer.error) return;
+      desk.tell(say("picking"));
+      leave("picking");
+    },
+    tell(words) {
+      said.textContent = words;
+    },
+    leave,
+    place: () => place,
+  };
+
+  const pilcrow = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  pilcrow.setAttribute("viewBox", "2 1 12 14");
+  pilcrow.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", "M13 2H6.5a4 4 0 0 0 0 8H7v4h2V4h2v10h2z");
+  pilcrow.append(path);
+
+  const summary = make("h1", { id: "summary" }, say("reading"));
+  const advice = make("p", { id: "advice", hidden: true });
+  const proviso = make("p", { id: "proviso", hidden: true });
+  const retry = button("", () => desk.ask({ type: "set", on: true }), { id: "retry", hidden: true });
+  const passages = list(desk);
+  const compared = compare(desk);
+  const parts = [strip(passages.show), passages, teach(desk), compared, site(desk), take(desk), ways(desk)];
+
+  const mode = choice(say("mode"), MODES.map((name) => [name, say(`mode_${name}`)]));
+  mode.select.id = "mode";
+  /** How many choices of a mode have not been answered yet: an answer to an earlier one must not undo a later one. */
+  let choosing = 0;
+  mode.select.onchange = async () => {
+    choosing += 1;
+    await desk.ask({ type: "mode", mode: mode.select.value });
+    choosing -= 1;
+  };
+  const toggle = button("", () => desk.ask({ type: "set", on: toggle.ariaChecked !== "true" }), {
+    id: "switch",
+    role: "switch",
+    ariaChecked: "false",
+    disabled: true,
+  });
+  const named = make("span", { id: "switch-words" }, say("switch"));
+  toggle.setAttribute("aria-labelledby", named.id);
+  const said = make("p", { id: "said", role: "status" });
+
+  /** What was drawn last, as text: it is drawn anew only where it changed. */
+  let drawn = "";
+  /** Why there is nothing to review, if there isn't. @type {Trouble | "nothing" | "never" | "off" | null} */
+  let trouble = null;
+
+  /** Says how to switch a page on, or offers it where the browser lets us. */
+  const invite = async () => {
+    const [ready, shortcut] = await Promise.all([mayRead(place.tab), keys()]);
+    if (trouble !== "off") return;
+    retry.hidden = !ready;
+    advice.textContent = ready ? say("ready_text") : shortcut ? say("off_text_keys", shortcut) : say("off_text");
+  };
+
+  /** @param {Answer} answer */
+  const draw = async (answer) => {
+    const { on, report, view, error, weary } = answer;
+    toggle.disabled = report === null;
+    toggle.ariaChecked = String(on);
+    const written = JSON.stringify([report, view, error, weary, answer.comparison]);
+    if (written !== drawn) {
+      drawn = written;
+      trouble = error ?? (report ? (report.passages.length ? null : "nothing") : view?.on === "never" ? "never" : "off");
+      const focused = document.activeElement?.id ?? "";
+      summary.textContent = report && !trouble ? sum(report) : say(`${trouble}_title`);
+      advice.textContent = trouble && say(`${trouble}_text`, view?.site ?? "");
+      advice.hidden = !trouble;
+      const provisos = [
+        weary ? say("weary") : "",
+        report?.cut ? say("cut", count("words", report.words)) : "",
+        report && place.isPrivate ? say("private") : "",
+      ];
+      proviso.textContent = provisos.filter(Boolean).join(" ");
+      proviso.hidden = !proviso.textContent;
+      retry.hidden = !trouble || !["engine", "gone", "never"].includes(trouble);
+      retry.textContent = say(trouble === "engine" || trouble === "gone" ? "retry" : "show_here");
+      mode.element.hidden = !view;
+      if (view && choosing < 2) mode.select.value = view.mode;
+      for (const layer of LAYERS) if (view) document.documentElement.style.setProperty(`--hue-${layer}`, String(view.hues[layer]));
+      for (const part of parts) part.draw(answer);
+      keep(focused);
+    } else await compared.again();
+    if (trouble === "off") await invite();
+  };
+
+  /** Keeps the focus where it was; where that is gone, at what is nearest to it. @param {string} id */
+  const keep = (id) => {
+    if (!id || document.activeElement?.id === id) return;
+    const [, number = ""] = id.match(/-(\d+)$/) ?? [];
+    for (const near of [id, `entry-${number}`, `entry-${Number(number) - 1}`, `undo-${Number(number) - 1}`, "pick", "switch"]) {
+      document.getElementById(near)?.focus();
+      if (document.activeElement?.id === near) return;
+    }
+  };
+
+  label();
+  document.body.append(
+    make("header", {}, pilcrow, make("div", { role: "status" }, summary, advice, proviso)),
+    make("main", {}, retry, ...parts.map(({ element }) => element)),
+    make("footer", {}, said, make("div", {}, mode.element, make("div", { className: "switch" }, named, toggle))),
+  );
+
+  return {
+    look,
+    /** Turns to another page: what was asked about the last one is not shown any more. @param {Where} to */
+    turn(to) {
+      place = to;
+      desk.tell("");
+    },
+  };
+};
