@@ -10,7 +10,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rubricator::detect::score;
 use rubricator::document::blocks::blocks;
 use rubricator::document::html;
-use rubricator::report::{Form, What, write};
+use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Page, Report, Taught, report_on};
 
@@ -46,11 +46,12 @@ fn steps(criterion: &mut Criterion) {
         bencher.iter(|| stories.iter().for_each(|story| drop(black_box(report_on(story, &taught)))));
     });
     for (name, form) in
-        [("text", Form::Text), ("html", Form::Html), ("json", Form::Json), ("annotations", Form::Annotations)]
+        [("text", Format::Text), ("html", Format::Html), ("json", Format::Json), ("annotations", Format::Annotations)]
     {
         steps.bench_function(format!("write {name}"), |bencher| {
-            let written =
-                || stories.iter().zip(&reports).map(|(story, report)| write(story, report, None, What::Whole, form));
+            let written = || {
+                stories.iter().zip(&reports).map(|(story, report)| write(story, report, None, Selection::Whole, form))
+            };
             bencher.iter(|| written().map(|text| text.len()).sum::<usize>());
         });
     }

@@ -21,10 +21,9 @@ mod word_diff;
 
 use std::ops::Range;
 
-use crate::detect::evidence::{Reason, first_words};
-use crate::detect::score::{Certainty, Insertion, Point};
+use crate::detect::evidence::first_words;
 use crate::interner::Numbers;
-use crate::language::lexicon::Kind;
+use crate::model::{Certainty, Insertion, Kind, Point, Reason};
 use crate::story::Story;
 use sentence_alignment::{Pair, Pairer, Pairing};
 use tokens::{Role, Text, is_closing_bracket, is_opening_bracket, is_stop};

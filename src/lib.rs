@@ -6,6 +6,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | [`model`] | what every module speaks of: layers, kinds, certainties, reasons, insertions |
 //! | [`interner`] | maps hashes to small integers |
 //! | [`wire`] | JSON, written; untyped values, decoded |
 //! | [`document`] | the only input, a flat copy of a page, and its paragraph-like blocks |
@@ -27,6 +28,7 @@ pub mod document;
 pub mod interner;
 pub mod language;
 pub mod metadata;
+pub mod model;
 pub mod reader;
 pub mod report;
 pub mod story;

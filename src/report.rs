@@ -21,102 +21,88 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::detect::evidence::Reason;
-use crate::detect::score::{Certainty, Insertion, Point};
 use crate::document::blocks::{Words, is_block_element, is_unspaced};
 use crate::document::page::{Content, NodeId, Page};
-use crate::language::lexicon::{Kind, Layer};
+use crate::model::{Certainty, Insertion, Kind, Layer, Point, Reason};
 use crate::story::Story;
-use crate::wire::decode::{Fields, Read, Refusal, Value};
+use crate::wire::decode::{DecodeError, Fields, FromValue, Value, word_enum};
 
 pub use comparison::{Alteration, Comparison, Omission, Shared};
 pub use parts::{Part, Piece, parts};
 pub use text::{Colour, text};
 
-/// What of an article is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
-    /// All of it, with the insertions set apart.
-    Whole,
-    /// The story without its insertions.
-    Original,
-    /// The insertions alone, of all layers.
-    Commentary,
+word_enum! {
+    /// The part of an article that is written.
+    pub enum Selection {
+        /// All of it, with the insertions set apart.
+        Whole = "whole",
+        /// The story without its insertions.
+        Original = "original",
+        /// The insertions alone, of all layers.
+        Commentary = "commentary",
+    }
 }
 
-/// A written form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Form {
-    Text,
-    Markdown,
-    Html,
-    Json,
-    Annotations,
+word_enum! {
+    /// A written form.
+    #[allow(missing_docs, reason = "the names say it")]
+    pub enum Format {
+        Text = "text",
+        Markdown = "markdown",
+        Html = "html",
+        Json = "json",
+        Annotations = "annotations",
+    }
 }
 
-/// The words for what is written.
-const WHATS: &[(&str, What)] =
-    &[("whole", What::Whole), ("original", What::Original), ("commentary", What::Commentary)];
-
-/// The words for the forms.
-const FORMS: &[(&str, Form)] = &[
-    ("text", Form::Text),
-    ("markdown", Form::Markdown),
-    ("html", Form::Html),
-    ("json", Form::Json),
-    ("annotations", Form::Annotations),
-];
-
-/// A word that names nothing that can be written, and those that do.
+/// A name of nothing that can be chosen: `unknown format “xml”; expected text, markdown, …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownWord {
-    word: String,
-    known: Vec<&'static str>,
+pub struct UnknownName {
+    noun: &'static str,
+    name: String,
+    expected: Vec<&'static str>,
 }
 
-impl fmt::Display for UnknownWord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "“{}” is none of {}", self.word, self.known.join(", "))
+impl fmt::Display for UnknownName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "unknown {} “{}”; expected {}", self.noun, self.name, self.expected.join(", "))
     }
 }
 
-impl std::error::Error for UnknownWord {}
+impl std::error::Error for UnknownName {}
 
-impl FromStr for What {
-    type Err = UnknownWord;
+impl FromStr for Selection {
+    type Err = UnknownName;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        named(WHATS, word)
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        let expected = || Self::ALL.iter().map(|selection| selection.name()).collect();
+        Self::from_name(name).ok_or_else(|| UnknownName {
+            noun: "selection",
+            name: name.to_owned(),
+            expected: expected(),
+        })
     }
 }
 
-impl FromStr for Form {
-    type Err = UnknownWord;
+impl FromStr for Format {
+    type Err = UnknownName;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        named(FORMS, word)
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        let expected = || Self::ALL.iter().map(|format| format.name()).collect();
+        Self::from_name(name).ok_or_else(|| UnknownName { noun: "format", name: name.to_owned(), expected: expected() })
     }
-}
-
-fn named<T: Copy>(names: &[(&'static str, T)], word: &str) -> Result<T, UnknownWord> {
-    names
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|&(_, named)| named)
-        .ok_or_else(|| UnknownWord { word: word.to_owned(), known: names.iter().map(|&(name, _)| name).collect() })
 }
 
 /// Writes what is asked for of an article in a form, with a line break at its end. The same page gives the same bytes
 /// wherever it is written. With a comparison, the whole tells what it found.
-pub fn write(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What, form: Form) -> String {
-    let comparison = comparison.filter(|_| what == What::Whole);
+pub fn write(story: &Story, report: &Report, comparison: Option<&Comparison>, what: Selection, form: Format) -> String {
+    let comparison = comparison.filter(|_| what == Selection::Whole);
     match form {
-        Form::Text => text(story, report, comparison, what, &|_, text| text.to_owned()),
-        Form::Markdown => markdown::markdown(story, report, comparison, what),
-        Form::Html => html::html(story, report, comparison, what),
-        Form::Json => json::json(story, report, comparison, what),
-        Form::Annotations => annotations::annotations(story, report, comparison, what),
+        Format::Text => text(story, report, comparison, what, &|_, text| text.to_owned()),
+        Format::Markdown => markdown::markdown(story, report, comparison, what),
+        Format::Html => html::html(story, report, comparison, what),
+        Format::Json => json::json(story, report, comparison, what),
+        Format::Annotations => annotations::annotations(story, report, comparison, what),
     }
 }
 
@@ -202,18 +188,18 @@ pub enum Mark {
     },
 }
 
-impl Read for Mark {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
+impl FromValue for Mark {
+    fn from_value(value: Value) -> Result<Self, DecodeError> {
+        let mut fields = Fields::from_value(value)?;
         let mark = match fields.optional("node")? {
             Some(node) => Self::Whole { node },
             None => Self::Range { start: place(&mut fields, "start")?, end: place(&mut fields, "end")? },
         };
-        fields.end().map(|()| mark)
+        fields.deny_unknown().map(|()| mark)
     }
 }
 
-fn place(fields: &mut Fields, name: &str) -> Result<(NodeId, usize), Refusal> {
+fn place(fields: &mut Fields, name: &str) -> Result<(NodeId, usize), DecodeError> {
     fields.required::<[usize; 2]>(name).map(|[node, offset]| (node, offset))
 }
 

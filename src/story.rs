@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use crate::document::blocks::{self, Block};
 use crate::document::page::{NodeId, Page, Shape};
-use crate::language::lexicon::{Found, Kind, Lead, Lexicon};
+use crate::language::lexicon::{Found, Lead, Lexicon};
+use crate::model::Kind;
 
 include!(concat!(env!("OUT_DIR"), "/story.rs"));
 

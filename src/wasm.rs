@@ -18,9 +18,9 @@ use crate::document::page::{FlatPage, Page};
 use crate::reader::rules::{Correction, Says};
 use crate::reader::settings::{Broken, Settings, Site, Store, View};
 use crate::report::dom;
-use crate::report::{self, Comparison, Mark, Report, UnknownWord};
+use crate::report::{self, Comparison, Mark, Report, UnknownName};
 use crate::story::Story;
-use crate::wire::decode::{Read, Refusal, Value};
+use crate::wire::decode::{DecodeError, FromValue, Value};
 
 /// Tells the console where a fault of the core was: the trap that follows has no message.
 #[wasm_bindgen(start)]
@@ -90,7 +90,7 @@ pub fn view(
 /// When a page is not of its form, or a word is none of these.
 #[wasm_bindgen]
 pub fn write(page: &Object, store: &Object, what: &str, form: &str, source: &JsValue) -> Result<String, JsError> {
-    let unknown = |word: UnknownWord| JsError::new(&format!("The article can't be written: {word}."));
+    let unknown = |word: UnknownName| JsError::new(&format!("The article can't be written: {word}."));
     let (what, form) = (what.parse().map_err(unknown)?, form.parse().map_err(unknown)?);
     let (page, store, source) = (page_from(page)?, store_from(store), source_from(source)?);
     let (story, source) = (Story::of(&page), source.as_ref().map(Story::of));
@@ -234,12 +234,12 @@ fn source_from(source: &JsValue) -> Result<Option<Page>, JsError> {
 
 /// Reads a page. Its nodes come in one piece, since there may be a hundred thousand of them.
 fn page_from(page: &Object) -> Result<Page, JsError> {
-    let damaged = |why: Refusal| JsError::new(&format!("The copy of the page is not of its form: {why}."));
+    let malformed = |error: DecodeError| JsError::new(&format!("The copy of the page is malformed: {error}."));
     let (nodes, fields): (Vec<_>, Vec<_>) = entries(page).partition(|(key, _)| key == "nodes");
     let nodes = nodes.first().filter(|(_, nodes)| Array::is_array(nodes));
-    let nodes = nodes.ok_or_else(|| damaged("its nodes are no list".to_owned()))?;
+    let nodes = nodes.ok_or_else(|| malformed(DecodeError::expected("a list of nodes")))?;
     let fields = Value::Map(fields.into_iter().map(|(key, field)| (key, value(&field))).collect());
-    let mut flat = FlatPage::read(fields).map_err(damaged)?;
+    let mut flat = FlatPage::from_value(fields).map_err(malformed)?;
     flat.nodes = Int32Array::new(&nodes.1).to_vec();
     Page::try_from(flat).map_err(JsError::from)
 }
@@ -279,8 +279,8 @@ fn value_above(given: &JsValue, depth: usize) -> Value {
     }
 }
 
-fn read<T: Read>(given: &JsValue, what: &str) -> Result<T, JsError> {
-    T::read(value(given)).map_err(|why| JsError::new(&format!("{what} is not of its form: {why}.")))
+fn read<T: FromValue>(given: &JsValue, what: &str) -> Result<T, JsError> {
+    T::from_value(value(given)).map_err(|error| JsError::new(&format!("{what} is malformed: {error}.")))
 }
 
 fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {

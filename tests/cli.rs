@@ -73,9 +73,9 @@ fn what_cannot_be_read_costs_a_sentence_and_nothing_else() {
 fn a_wrong_command_line_is_told_in_a_sentence() {
     for (arguments, part) in [
         (vec![], "no file was named"),
-        (vec!["--format", "xml", "-"], "“xml” is none of text, markdown, html, json, annotations"),
+        (vec!["--format", "xml", "-"], "unknown format “xml”; expected text, markdown, html, json, annotations"),
         (vec!["--formt", "json", "-"], "--formt"),
-        (vec!["--only", "story", "-"], "“story” is none of whole, original, commentary"),
+        (vec!["--only", "story", "-"], "unknown selection “story”; expected whole, original, commentary"),
         (vec!["--format", "html", "a.html", "b.html"], "takes one file"),
     ] {
         let output = run(&arguments, b"");

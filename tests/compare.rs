@@ -7,13 +7,12 @@ use std::{env, fs};
 
 use proptest::prelude::*;
 use rubricator::compare::sketch;
-use rubricator::detect::score::Certainty;
 use rubricator::document::html;
 use rubricator::document::page::Page;
-use rubricator::language::lexicon::Layer;
+use rubricator::model::{Certainty, Layer};
 use rubricator::reader::quote::Quote;
 use rubricator::reader::rules::{Correction, Says};
-use rubricator::report::{Form, What, write};
+use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Comparison, Report, Taught, compare};
 use rubricator_fuzz::invariants;
@@ -188,13 +187,13 @@ fn every_form_tells_the_comparison() {
     let (reprint, source) = pair("en-every-kind-of-change");
     let story = Story::of(&reprint);
     let (report, comparison) = compare(&story, &Story::of(&source), &Taught::default());
-    let written = |form| write(&story, &report, Some(&comparison), What::Whole, form);
-    assert!(written(Form::Text).contains("the coast guard [-said-]{+claimed+}."));
-    assert!(written(Form::Text).contains("┆ ✂ Omitted\n  ┆ The company said"));
-    assert!(written(Form::Markdown).contains("Ferry ~~runs aground~~**crashes** off northern cape"));
-    assert!(written(Form::Markdown).contains("> **Omitted**\n>\n> ~~The company said"));
-    assert!(written(Form::Html).contains("<del>said</del><ins>claimed</ins>"));
-    let object: Value = serde_json::from_str(&written(Form::Json)).unwrap();
+    let written = |form| write(&story, &report, Some(&comparison), Selection::Whole, form);
+    assert!(written(Format::Text).contains("the coast guard [-said-]{+claimed+}."));
+    assert!(written(Format::Text).contains("┆ ✂ Omitted\n  ┆ The company said"));
+    assert!(written(Format::Markdown).contains("Ferry ~~runs aground~~**crashes** off northern cape"));
+    assert!(written(Format::Markdown).contains("> **Omitted**\n>\n> ~~The company said"));
+    assert!(written(Format::Html).contains("<del>said</del><ins>claimed</ins>"));
+    let object: Value = serde_json::from_str(&written(Format::Json)).unwrap();
     let text: Vec<char> = reprint.text().chars().collect();
     for list in ["inserted", "altered"] {
         for found in object[list].as_array().unwrap() {
@@ -203,15 +202,15 @@ fn every_form_tells_the_comparison() {
             assert_eq!(text[place].iter().collect::<String>(), words);
         }
     }
-    let annotations: Value = serde_json::from_str(&written(Form::Annotations)).unwrap();
+    let annotations: Value = serde_json::from_str(&written(Format::Annotations)).unwrap();
     let items = annotations["items"].as_array().unwrap();
     assert_eq!(items.len(), 3 + 2 + 1);
     let names: std::collections::BTreeSet<&str> = items.iter().map(|item| item["id"].as_str().unwrap()).collect();
     assert_eq!(names.len(), items.len());
     // Without the comparison, the forms are those of the report.
     assert_eq!(
-        write(&story, &report, Some(&comparison), What::Original, Form::Markdown),
-        write(&story, &report, None, What::Original, Form::Markdown)
+        write(&story, &report, Some(&comparison), Selection::Original, Format::Markdown),
+        write(&story, &report, None, Selection::Original, Format::Markdown)
     );
 }
 

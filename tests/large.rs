@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use rubricator::document::html;
 use rubricator::document::page::{FlatPage, MOST_NODES, MOST_UNITS, Page};
-use rubricator::report::{Form, What, write};
+use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Report, Taught, report_on};
 
@@ -18,11 +18,11 @@ const COMMENT: &str = "<p>LANTERN COMMENT: We said so in spring, and nobody list
 fn judged(page: &Page) -> Report {
     let story = Story::of(page);
     let report = report_on(&story, &Taught::default());
-    for form in [Form::Text, Form::Markdown, Form::Html, Form::Json, Form::Annotations] {
-        assert!(write(&story, &report, None, What::Whole, form).ends_with('\n'));
+    for form in [Format::Text, Format::Markdown, Format::Html, Format::Json, Format::Annotations] {
+        assert!(write(&story, &report, None, Selection::Whole, form).ends_with('\n'));
     }
-    for form in [Form::Html, Form::Annotations] {
-        assert!(write(&story, &report, None, What::Original, form).ends_with('\n'));
+    for form in [Format::Html, Format::Annotations] {
+        assert!(write(&story, &report, None, Selection::Original, form).ends_with('\n'));
     }
     report
 }

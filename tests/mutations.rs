@@ -6,7 +6,7 @@ use std::{fs, io};
 
 use rubricator::document::blocks::blocks;
 use rubricator::document::html;
-use rubricator::language::lexicon::{Kind, Layer};
+use rubricator::model::{Kind, Layer};
 use rubricator::{Taught, judge};
 
 /// What must stay: each passage's layer, kind and text.

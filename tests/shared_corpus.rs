@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use flate2::read::GzDecoder;
-use rubricator::detect::score::Certainty;
 use rubricator::document::html;
-use rubricator::language::lexicon::Layer;
+use rubricator::model::{Certainty, Layer};
 use rubricator::report::Passage;
 use rubricator::{Taught, judge};
 

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use rubricator::document::html;
 use rubricator::document::page::{Page, PageBuilder, Shape};
-use rubricator::report::{Form, What, write};
+use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Report, Taught, judge, report_on};
 use serde_json::Value;
@@ -222,7 +222,7 @@ fn page(lang: &str, paragraphs: &[&str]) -> Page {
     builder.finish()
 }
 
-fn of(page: &Page, what: What, form: Form) -> String {
+fn of(page: &Page, what: Selection, form: Format) -> String {
     let story = Story::of(page);
     write(&story, &report_on(&story, &Taught::default()), None, what, form)
 }
@@ -232,16 +232,16 @@ fn what_no_document_can_hold_is_shown_as_that() {
     let mut page =
         page("ar", &["قال العمدة \0إن الميناء \u{1b}[31mمغلق منذ صباح اليوم بسبب العاصفة.", "تعليق المحرر: \"<b>\"\0"]);
     page.url = "https://example.org/?a=1&b=\"2".to_owned();
-    for form in [Form::Text, Form::Markdown, Form::Html] {
-        let written = of(&page, What::Whole, form);
+    for form in [Format::Text, Format::Markdown, Format::Html] {
+        let written = of(&page, Selection::Whole, form);
         assert!(!written.contains(['\0', '\u{1b}']) && written.contains("العمدة \u{fffd}إن"), "{written}");
     }
-    let document = of(&page, What::Whole, Form::Html);
+    let document = of(&page, Selection::Whole, Format::Html);
     assert!(document.starts_with("<!DOCTYPE html>\n<html lang=\"ar\" dir=\"rtl\">"), "{document}");
     assert!(document.contains("<a href=\"https://example.org/?a=1&amp;b=&quot;2\" dir=\"ltr\">"), "{document}");
     assert!(document.contains("<title>Article</title>"), "a document has a title");
-    for form in [Form::Json, Form::Annotations] {
-        let written = of(&page, What::Commentary, form);
+    for form in [Format::Json, Format::Annotations] {
+        let written = of(&page, Selection::Commentary, form);
         assert!(!written.contains('\0') && serde_json::from_str::<Value>(&written).is_ok());
         assert!(written.contains("\\u0000"), "{written}");
         assert!(written.contains("https://example.org/?a=1&b=\\\"2"), "{written}");
@@ -252,15 +252,15 @@ fn what_no_document_can_hold_is_shown_as_that() {
 fn an_address_is_a_link_only_where_it_leads_to_a_page() {
     let mut page = page("", &["The harbour was closed at ten because of the storm."]);
     page.url = "javascript:alert(1)//https://".to_owned();
-    assert!(!of(&page, What::Whole, Form::Html).contains("<a "));
+    assert!(!of(&page, Selection::Whole, Format::Html).contains("<a "));
 }
 
 #[test]
 fn where_nothing_is_inserted_that_is_said() {
     let page = page("en", &["The harbour was closed at ten because of the storm that came in."]);
-    for form in [Form::Text, Form::Markdown, Form::Html] {
-        assert!(of(&page, What::Commentary, form).contains("No insertions found."));
-        assert!(!of(&page, What::Original, form).contains("No insertions found."));
+    for form in [Format::Text, Format::Markdown, Format::Html] {
+        assert!(of(&page, Selection::Commentary, form).contains("No insertions found."));
+        assert!(!of(&page, Selection::Original, form).contains("No insertions found."));
     }
-    assert!(of(&page, What::Commentary, Form::Annotations).contains("\"items\":[]"));
+    assert!(of(&page, Selection::Commentary, Format::Annotations).contains("\"items\":[]"));
 }

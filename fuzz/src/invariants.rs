@@ -4,7 +4,7 @@ use rubricator::document::blocks::blocks;
 use rubricator::document::html;
 use rubricator::document::page::{Content, NodeId, Page};
 use rubricator::metadata::byline::Credits;
-use rubricator::report::{Form, Mark, Passage, Report, What, write};
+use rubricator::report::{Format, Mark, Passage, Report, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Taught, compare, report_on};
 use serde_json::Value;
@@ -36,8 +36,8 @@ pub fn hold_between(reprint: &Page, source: &Page) {
     if !comparison.same_story {
         assert!(comparison.altered.is_empty() && comparison.omitted.is_empty() && comparison.inserted == 0);
     }
-    for form in [Form::Text, Form::Markdown, Form::Html, Form::Json, Form::Annotations] {
-        assert!(write(&story, &report, Some(&comparison), What::Whole, form).ends_with('\n'));
+    for form in [Format::Text, Format::Markdown, Format::Html, Format::Json, Format::Annotations] {
+        assert!(write(&story, &report, Some(&comparison), Selection::Whole, form).ends_with('\n'));
     }
 }
 
@@ -84,23 +84,23 @@ pub fn the_credits_are_stated(story: &Story) {
 pub fn the_article_can_be_written(story: &Story, report: &Report) {
     let json = |what, form| serde_json::from_str::<Value>(&write(story, report, None, what, form)).expect("it is JSON");
     let list = |value: &Value| value.as_array().expect("it is a list").clone();
-    let paragraphs = list(&json(What::Original, Form::Json)["paragraphs"]);
+    let paragraphs = list(&json(Selection::Original, Format::Json)["paragraphs"]);
     let own: String = paragraphs.iter().filter_map(Value::as_str).map(letters).collect();
-    let document = html::parse(&write(story, report, None, What::Original, Form::Html));
+    let document = html::parse(&write(story, report, None, Selection::Original, Format::Html));
     let read: String = blocks(&document).iter().map(|block| letters(&block.text)).collect();
     // The address stands at the document's end.
     let shown = |text: &str| text.replace(char::is_control, "\u{fffd}");
     assert_eq!(read, shown(&own) + &shown(&letters(&story.page.url)));
     let text: Vec<char> = story.page.text().chars().collect();
-    for what in [What::Whole, What::Original] {
-        for annotation in list(&json(what, Form::Annotations)["items"]) {
+    for what in [Selection::Whole, Selection::Original] {
+        for annotation in list(&json(what, Format::Annotations)["items"]) {
             let selector = &annotation["target"]["selector"];
             let at = |end: &str| selector[1][end].as_u64().expect("it is a place") as usize;
             assert_eq!(selector[0]["exact"], *text[at("start")..at("end")].iter().collect::<String>());
         }
     }
-    for what in [What::Whole, What::Original, What::Commentary] {
-        for form in [Form::Text, Form::Markdown, Form::Html] {
+    for what in [Selection::Whole, Selection::Original, Selection::Commentary] {
+        for form in [Format::Text, Format::Markdown, Format::Html] {
             let written = write(story, report, None, what, form);
             assert!(!written.contains(|c: char| c.is_control() && c != '\n') && written.ends_with('\n'));
         }

@@ -14,7 +14,7 @@ use rubricator::document::html;
 use rubricator::document::page::Page;
 use rubricator::reader::rules::{Correction, Rule};
 use rubricator::reader::settings::Store;
-use rubricator::wire::decode::{Read, Value};
+use rubricator::wire::decode::{FromValue, Value};
 use serde::Serialize;
 
 /// A target: its name, and what it does with any bytes.
@@ -85,7 +85,10 @@ pub fn settings(bytes: &[u8]) {
     for (_, site) in &store.sites {
         assert!(read_again::<rubricator::reader::settings::Site>(value_of(site)).as_ref() == Some(site));
     }
-    assert_eq!(rubricator::reader::settings::Settings::read(value_of(&store.settings)).as_ref(), Ok(&store.settings));
+    assert_eq!(
+        rubricator::reader::settings::Settings::from_value(value_of(&store.settings)).as_ref(),
+        Ok(&store.settings)
+    );
     let page = html::parse(seeds::ARTICLE);
     for url in addresses.iter().map(String::as_str).chain(["", "https://www.example.org/a?b#c"]) {
         let view = store.view(url);
@@ -106,14 +109,17 @@ fn address(key: &str) -> Option<String> {
 }
 
 /// What can be read of a value, after the check that it reads the same once written.
-fn read_again<T: Read + Serialize + PartialEq>(value: Value) -> Option<T> {
-    match T::read(value) {
+fn read_again<T: FromValue + Serialize + PartialEq>(value: Value) -> Option<T> {
+    match T::from_value(value) {
         Ok(read) => {
-            assert!(T::read(value_of(&read)).as_ref() == Ok(&read), "what was read can be written and read again");
+            assert!(
+                T::from_value(value_of(&read)).as_ref() == Ok(&read),
+                "what was read can be written and read again"
+            );
             Some(read)
         }
-        Err(why) => {
-            assert!(!why.is_empty());
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
             None
         }
     }

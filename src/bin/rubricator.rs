@@ -12,8 +12,8 @@ use std::{env, fmt, fs};
 use anstyle::{AnsiColor, Style};
 use rubricator::document::html::{self, ReadError};
 use rubricator::document::page::Page;
-use rubricator::language::lexicon::Layer;
-use rubricator::report::{self, Comparison, Form, Report, UnknownWord, What};
+use rubricator::model::Layer;
+use rubricator::report::{self, Comparison, Format, Report, Selection, UnknownName};
 use rubricator::story::Story;
 use rubricator::{Taught, report_on};
 
@@ -40,8 +40,8 @@ Exit code: 0 when every file was judged, or two were compared, which may turn ou
 
 /// What is asked for.
 enum Command {
-    Judge { what: What, form: Form, files: Vec<OsString> },
-    Compare { form: Form, reprint: OsString, source: OsString },
+    Judge { what: Selection, form: Format, files: Vec<OsString> },
+    Compare { form: Format, reprint: OsString, source: OsString },
     Print(String),
 }
 
@@ -112,7 +112,7 @@ fn finish(printed: io::Result<()>, code: ExitCode) -> ExitCode {
 fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
     use lexopt::prelude::*;
     let usage = |error: lexopt::Error| CliError::Usage(error.to_string());
-    let (mut what, mut form) = (What::Whole, Form::Text);
+    let (mut what, mut form) = (Selection::Whole, Format::Text);
     let mut only = false;
     let mut files = Vec::new();
     while let Some(argument) = arguments.next().map_err(usage)? {
@@ -141,39 +141,39 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
     if files.is_empty() {
         return Err(CliError::Usage("no file was named".to_owned()));
     }
-    if form == Form::Html && files.len() > 1 {
+    if form == Format::Html && files.len() > 1 {
         return Err(CliError::Usage("--format html makes one document, so it takes one file".to_owned()));
     }
     Ok(Command::Judge { what, form, files })
 }
 
 /// The value of an option that takes one of some words.
-fn word<T: FromStr<Err = UnknownWord>>(option: &str, value: &OsStr) -> Result<T, CliError> {
+fn word<T: FromStr<Err = UnknownName>>(option: &str, value: &OsStr) -> Result<T, CliError> {
     value.to_string_lossy().parse().map_err(|error| CliError::Usage(format!("{option}: {error}")))
 }
 
 /// Judges one file and writes it out.
-fn judge(file: &OsString, what: What, form: Form, several: bool) -> Result<String, CliError> {
+fn judge(file: &OsString, what: Selection, form: Format, several: bool) -> Result<String, CliError> {
     let page = read(file, "judged")?;
     let name = &*page.url;
     let story = Story::of(&page);
     let report = report_on(&story, &Taught::default());
     Ok(match form {
-        Form::Text => heading(name, several, "==> ", " <==") + &text(&story, &report, None, what),
-        Form::Markdown => heading(name, several, "<!-- ", " -->") + &report::write(&story, &report, None, what, form),
-        Form::Html | Form::Json | Form::Annotations => report::write(&story, &report, None, what, form),
+        Format::Text => heading(name, several, "==> ", " <==") + &text(&story, &report, None, what),
+        Format::Markdown => heading(name, several, "<!-- ", " -->") + &report::write(&story, &report, None, what, form),
+        Format::Html | Format::Json | Format::Annotations => report::write(&story, &report, None, what, form),
     })
 }
 
 /// Compares two files and writes the first one out with what came of it.
-fn compare(reprint: &OsString, source: &OsString, form: Form) -> Result<String, CliError> {
+fn compare(reprint: &OsString, source: &OsString, form: Format) -> Result<String, CliError> {
     let (reprint, source) = (read(reprint, "compared")?, read(source, "compared")?);
     let (story, source) = (Story::of(&reprint), Story::of(&source));
     let (report, comparison) = rubricator::compare(&story, &source, &Taught::default());
     Ok(match form {
-        Form::Text | Form::Markdown if !comparison.same_story => comparison.summary() + "\n",
-        Form::Text => text(&story, &report, Some(&comparison), What::Whole),
-        _ => report::write(&story, &report, Some(&comparison), What::Whole, form),
+        Format::Text | Format::Markdown if !comparison.same_story => comparison.summary() + "\n",
+        Format::Text => text(&story, &report, Some(&comparison), Selection::Whole),
+        _ => report::write(&story, &report, Some(&comparison), Selection::Whole, form),
     })
 }
 
@@ -200,7 +200,7 @@ fn heading(name: &str, several: bool, before: &str, after: &str) -> String {
     if several { format!("{before}{name}{after}\n") } else { String::new() }
 }
 
-fn text(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What) -> String {
+fn text(story: &Story, report: &Report, comparison: Option<&Comparison>, what: Selection) -> String {
     let coloured = io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     report::text(story, report, comparison, what, &|layer, text| {
         if !coloured {

@@ -10,11 +10,11 @@
 
 use std::ops::Range;
 
-use crate::detect::score::Point;
 use crate::document::blocks::{self, Block, is_unspaced};
 use crate::interner::{Numbers, mix};
 use crate::language::lexicon;
 use crate::metadata::byline::{Credits, headline};
+use crate::model::Point;
 use crate::story::Story;
 
 /// A sentence is cut behind so many words, where one of them says so; for texts that never stop.

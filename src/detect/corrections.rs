@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::detect::evidence::{Reason, first_words};
-use crate::detect::score::{Certainty, Insertion, Point};
+use crate::detect::evidence::first_words;
 use crate::document::page::NodeId;
+use crate::model::{Certainty, Insertion, Point, Reason};
 use crate::reader::quote::Quote;
 use crate::reader::rules::{Correction, Pattern, Says};
 use crate::story::Story;

@@ -2,31 +2,9 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
-use crate::language::lexicon::{Kind, Layer, Lead};
+use crate::language::lexicon::Lead;
+use crate::model::{Kind, Layer, Reason};
 use crate::story::Story;
-
-/// Why a passage was marked, in words that can be shown to the reader.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Reason {
-    /// Stable, for translations: `label`, `wrapper`.
-    pub code: String,
-    /// An English sentence.
-    pub detail: String,
-    /// The words of the page that show it.
-    pub quote: String,
-    /// The words of the source before and behind it, for a reason that comes of a comparison.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub source: Vec<String>,
-    /// Whether it speaks against a mark.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub against: bool,
-}
-
-fn is_false(value: &bool) -> bool {
-    !value
-}
 
 /// A reason and its weight in log-odds: positive speaks for an insertion, negative against.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,10 +10,10 @@ use std::ops::Range;
 
 use crate::detect::clues::{closing_block, weights, wrapper};
 use crate::detect::context::Scene;
-use crate::detect::evidence::{Candidate, Place, Reason};
-use crate::detect::score::Point;
+use crate::detect::evidence::{Candidate, Place};
 use crate::detect::voice::{Voice, voice};
-use crate::language::lexicon::{Close, Layer};
+use crate::language::lexicon::Close;
+use crate::model::{Layer, Point, Reason};
 use crate::story::Story;
 
 /// A story in which a larger share of the paragraphs talks, in percent, is somebody's own column.

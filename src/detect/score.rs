@@ -2,71 +2,14 @@
 //!
 //! A candidate's probability is the logistic function of the weights that speak for and against it, added up.
 
-use std::ops::Range;
-
-use serde::{Deserialize, Serialize};
-
 use crate::detect::clues::{OPENERS, Opener, WITNESSES, Witness, dismisses, open_same_look, weights};
 use crate::detect::context::Scene;
 use crate::detect::corrections::corrected;
-use crate::detect::evidence::{Candidate, Observation, Place, Reason};
+use crate::detect::evidence::{Candidate, Observation, Place};
 use crate::detect::extent::{Extent, extent};
-use crate::language::lexicon::{Kind, Layer};
+use crate::model::{Certainty, Insertion, Layer, Point, Reason};
 use crate::reader::rules::{Rule, Taught};
 use crate::story::Story;
-
-/// How sure a mark is, in words for the reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Certainty {
-    Possible,
-    Likely,
-    Sure,
-}
-
-impl Certainty {
-    /// Its name in written forms.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Possible => "possible",
-            Self::Likely => "likely",
-            Self::Sure => "sure",
-        }
-    }
-
-    /// The word for a probability; none where it is too small to speak of.
-    pub fn of(probability: f64) -> Option<Self> {
-        match probability {
-            p if p >= weights::SURE => Some(Self::Sure),
-            p if p >= weights::LIKELY => Some(Self::Likely),
-            p if p >= weights::POSSIBLE => Some(Self::Possible),
-            _ => None,
-        }
-    }
-}
-
-/// A place in the story: a block, and a byte of its text.
-pub type Point = (usize, usize);
-
-/// A contiguous insertion by another hand.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Insertion {
-    /// The layer it belongs to.
-    pub layer: Layer,
-    /// What it is.
-    pub kind: Kind,
-    /// The probability that it is one.
-    pub probability: f64,
-    /// The word for that.
-    pub certainty: Certainty,
-    /// Where it begins and where it ends.
-    pub span: Range<Point>,
-    /// Whether it may go on after its end: nothing on the page tells.
-    pub may_continue: bool,
-    /// Why it was marked, by code.
-    pub reasons: Vec<Reason>,
-}
 
 /// All insertions of a story, in order and without overlap; and, by their place in the list, the reader's corrections
 /// that have no place in the story as it is now.
@@ -141,7 +84,7 @@ fn weigh(scene: &Scene, candidate: Candidate, witnesses: &[Witness]) -> Option<H
     }
     let log_odds = weights::PRIOR + observations.iter().map(|observation| observation.weight).sum::<f64>();
     let probability = 1.0 / (1.0 + (-log_odds).exp());
-    let certainty = Certainty::of(probability)?;
+    let certainty = certainty(probability)?;
     let reasons = observations.into_iter().map(|observation| observation.reason).collect();
     Some(Held { candidate, probability, certainty, reasons })
 }
@@ -168,6 +111,16 @@ fn settle(scene: &Scene, held: Vec<Held>) -> Vec<Insertion> {
         insertions.push(Insertion { layer, kind, probability, certainty, span: begin..end, may_continue, reasons });
     }
     insertions
+}
+
+/// The word for a probability; `None` where it is too low to be shown.
+fn certainty(probability: f64) -> Option<Certainty> {
+    match probability {
+        p if p >= weights::SURE => Some(Certainty::Sure),
+        p if p >= weights::LIKELY => Some(Certainty::Likely),
+        p if p >= weights::POSSIBLE => Some(Certainty::Possible),
+        _ => None,
+    }
 }
 
 /// Where a candidate begins.

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::wire::decode::{Fields, Read, Refusal, Value};
+use crate::wire::decode::{DecodeError, Fields, FromValue, Value};
 
 /// The index of a node in its page, in preorder.
 pub type NodeId = usize;
@@ -261,10 +261,10 @@ pub struct FlatPage {
     pub text: String,
 }
 
-impl Read for FlatPage {
+impl FromValue for FlatPage {
     /// Reads all but the nodes, which travel in a list of their own.
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
+    fn from_value(value: Value) -> Result<Self, DecodeError> {
+        let mut fields = Fields::from_value(value)?;
         let page = Self {
             url: fields.optional("url")?.unwrap_or_default(),
             title: fields.optional("title")?.unwrap_or_default(),
@@ -274,7 +274,7 @@ impl Read for FlatPage {
             nodes: Vec::new(),
             text: fields.required("text")?,
         };
-        fields.end().map(|()| page)
+        fields.deny_unknown().map(|()| page)
     }
 }
 

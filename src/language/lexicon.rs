@@ -21,9 +21,8 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use crate::document::blocks::is_unspaced;
+use crate::model::Kind;
 
 pub use super::key::{fold, key};
 use super::words::Words;
@@ -64,69 +63,6 @@ pub fn lower(text: &str) -> String {
         is_within = c.is_alphabetic();
     }
     lower
-}
-
-/// One of the three switches a reader has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Layer {
-    /// The re-publisher talks.
-    Commentary,
-    /// An editor's or translator's note.
-    Note,
-    /// What changed about the story, or what its maker discloses; never called commentary.
-    Update,
-}
-
-impl Layer {
-    /// Its name in written forms.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Commentary => "commentary",
-            Self::Note => "note",
-            Self::Update => "update",
-        }
-    }
-}
-
-/// What a marker announces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Kind {
-    Comment,
-    EditorsNote,
-    TranslatorsNote,
-    Emphasis,
-    Clarification,
-    Update,
-    Correction,
-    Disclosure,
-}
-
-impl Kind {
-    /// Its name in written forms.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Comment => "comment",
-            Self::EditorsNote => "editors-note",
-            Self::TranslatorsNote => "translators-note",
-            Self::Emphasis => "emphasis",
-            Self::Clarification => "clarification",
-            Self::Update => "update",
-            Self::Correction => "correction",
-            Self::Disclosure => "disclosure",
-        }
-    }
-
-    /// The layer that a kind belongs to.
-    pub fn layer(self) -> Layer {
-        match self {
-            Self::Comment => Layer::Commentary,
-            Self::EditorsNote | Self::TranslatorsNote | Self::Emphasis => Layer::Note,
-            Self::Clarification | Self::Update | Self::Correction | Self::Disclosure => Layer::Update,
-        }
-    }
 }
 
 /// How a marker stands in a text; several can hold.

@@ -6,7 +6,7 @@
 use crate::document::page::NodeId;
 use crate::metadata::byline;
 use crate::story::Story;
-use crate::wire::decode::{Fields, Read, Refusal, Value};
+use crate::wire::decode::{DecodeError, Fields, FromValue, Value};
 
 /// What the head of a document states about where it comes from, the surest first.
 const STATED: [&str; 3] = ["isBasedOn", "original-source", "syndication-source"];
@@ -23,12 +23,12 @@ pub struct Link {
     pub rel: Option<String>,
 }
 
-impl Read for Link {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
+impl FromValue for Link {
+    fn from_value(value: Value) -> Result<Self, DecodeError> {
+        let mut fields = Fields::from_value(value)?;
         let link =
             Self { href: fields.required("href")?, node: fields.optional("node")?, rel: fields.optional("rel")? };
-        fields.end().map(|()| link)
+        fields.deny_unknown().map(|()| link)
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::wire::decode::{Fields, Read, Refusal, Value};
+use crate::wire::decode::record;
 
 /// How many characters before and after are kept.
 const AROUND: usize = 32;
@@ -58,17 +58,7 @@ impl Quote {
     }
 }
 
-impl Read for Quote {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
-        let quote = Self {
-            prefix: fields.required("prefix")?,
-            exact: fields.required("exact")?,
-            suffix: fields.required("suffix")?,
-        };
-        fields.end().map(|()| quote)
-    }
-}
+record!(required Quote { prefix, exact, suffix });
 
 #[cfg(test)]
 mod tests {

@@ -7,20 +7,23 @@
 use serde::Serialize;
 
 use crate::document::page::Shape;
-use crate::language::lexicon::{self, Kind};
+use crate::language::lexicon::{self};
+use crate::model::Kind;
 use crate::reader::quote::Quote;
-use crate::wire::decode::{Fields, Read, Refusal, Value, one_of};
+use crate::wire::decode::{DecodeError, Fields, FromValue, Value, word_enum};
 
-/// What a reader says of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Says {
-    /// They are the story's own.
-    Story,
-    Commentary,
-    Note,
-    Update,
+word_enum! {
+    /// What a reader says some words are.
+    pub enum Says {
+        /// The story's own words.
+        Story = "story",
+        /// The re-publisher's commentary.
+        Commentary = "commentary",
+        /// An editor's or translator's note.
+        Note = "note",
+        /// An update, a correction or a disclosure.
+        Update = "update",
+    }
 }
 
 impl Says {
@@ -32,14 +35,6 @@ impl Says {
             Self::Note => Some(Kind::EditorsNote),
             Self::Update => Some(Kind::Update),
         }
-    }
-}
-
-impl Read for Says {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let words =
-            [("story", Self::Story), ("commentary", Self::Commentary), ("note", Self::Note), ("update", Self::Update)];
-        one_of(value, &words)
     }
 }
 
@@ -77,25 +72,27 @@ const LONGEST: usize = 100;
 
 impl Pattern {
     /// Reads the two fields of which a pattern has one.
-    fn among(fields: &mut Fields) -> Result<Self, Refusal> {
+    fn among(fields: &mut Fields) -> Result<Self, DecodeError> {
         let pattern = match (fields.optional::<String>("label")?, fields.optional::<String>("class")?) {
             (Some(label), None) => Self::Label(label.trim().trim_end_matches([':', '：']).trim_end().to_owned()),
             (None, Some(class)) => Self::Class(class.trim().to_owned()),
-            _ => return Err("there is neither a label nor a class, or both".to_owned()),
+            _ => return Err(DecodeError::invalid("expected either a label or a class")),
         };
         match pattern.name() {
-            name if lexicon::key(name).is_empty() => Err("its label or class is empty".to_owned()),
-            name if name.chars().count() > LONGEST => Err("its label or class has over 100 characters".to_owned()),
+            name if lexicon::key(name).is_empty() => Err(DecodeError::invalid("the label or class is empty")),
+            name if name.chars().count() > LONGEST => {
+                Err(DecodeError::invalid("the label or class has over 100 characters"))
+            }
             _ => Ok(pattern),
         }
     }
 }
 
-impl Read for Pattern {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
+impl FromValue for Pattern {
+    fn from_value(value: Value) -> Result<Self, DecodeError> {
+        let mut fields = Fields::from_value(value)?;
         let pattern = Self::among(&mut fields)?;
-        fields.end().map(|()| pattern)
+        fields.deny_unknown().map(|()| pattern)
     }
 }
 
@@ -112,15 +109,15 @@ pub struct Rule {
     pub off: bool,
 }
 
-impl Read for Rule {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
+impl FromValue for Rule {
+    fn from_value(value: Value) -> Result<Self, DecodeError> {
+        let mut fields = Fields::from_value(value)?;
         let rule = Self {
             pattern: Pattern::among(&mut fields)?,
             says: fields.required("says")?,
             off: fields.optional("off")?.unwrap_or_default(),
         };
-        fields.end().map(|()| rule)
+        fields.deny_unknown().map(|()| rule)
     }
 }
 
@@ -136,15 +133,15 @@ pub struct Correction {
     pub pattern: Option<Pattern>,
 }
 
-impl Read for Correction {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
+impl FromValue for Correction {
+    fn from_value(value: Value) -> Result<Self, DecodeError> {
+        let mut fields = Fields::from_value(value)?;
         let correction = Self {
             quote: fields.required("quote")?,
             says: fields.required("says")?,
             pattern: fields.optional("pattern")?,
         };
-        fields.end().map(|()| correction)
+        fields.deny_unknown().map(|()| correction)
     }
 }
 
@@ -161,8 +158,8 @@ pub struct Taught {
 mod tests {
     use super::*;
 
-    fn read(written: &str) -> Result<Rule, Refusal> {
-        Rule::read(serde_json::from_str(written).unwrap())
+    fn read(written: &str) -> Result<Rule, DecodeError> {
+        Rule::from_value(serde_json::from_str(written).unwrap())
     }
 
     #[test]
@@ -177,16 +174,16 @@ mod tests {
     #[test]
     fn what_is_no_rule_is_refused_with_a_reason() {
         for (written, reason) in [
-            (r#"{"says":"note"}"#, "neither a label nor a class"),
-            (r#"{"label":"a","class":"b","says":"note"}"#, "or both"),
+            (r#"{"says":"note"}"#, "expected either a label or a class"),
+            (r#"{"label":"a","class":"b","says":"note"}"#, "expected either"),
             (r#"{"label":" : ","says":"note"}"#, "empty"),
-            (r#"{"label":"a","says":"nonsense"}"#, "in “says”, it is none of story, commentary"),
-            (r#"{"label":"a"}"#, "“says” is missing"),
-            (r#"{"label":"a","says":"note","weight":3}"#, "“weight” is not known"),
-            (r#"["label"]"#, "no object"),
+            (r#"{"label":"a","says":"nonsense"}"#, "“says”: expected one of story, commentary"),
+            (r#"{"label":"a"}"#, "“says”: missing field"),
+            (r#"{"label":"a","says":"note","weight":3}"#, "“weight”: unknown field"),
+            (r#"["label"]"#, "expected an object"),
         ] {
-            let refusal = read(written).unwrap_err();
-            assert!(refusal.contains(reason), "{written}: {refusal}");
+            let error = read(written).unwrap_err().to_string();
+            assert!(error.contains(reason), "{written}: {error}");
         }
     }
 }

@@ -7,80 +7,55 @@
 
 use serde::Serialize;
 
-use crate::detect::score::Certainty;
-use crate::language::lexicon::Layer;
+use crate::model::{Certainty, Layer};
 use crate::reader::rules::{Correction, Rule, Taught};
-use crate::wire::decode::{Fields, Read, Refusal, Value, one_of};
+use crate::wire::decode::{DecodeError, Fields, FromValue, Value, record, word_enum};
 
 /// The version of the form that settings are stored in.
 const VERSION: usize = 1;
 
-/// How insertions are shown on the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Mode {
-    /// They are tinted and labelled.
-    #[default]
-    Highlight,
-    /// They are dimmed.
-    Dim,
-    /// Each is a line that opens in place.
-    Fold,
-    /// They are hidden; a seam is left.
-    Original,
-    /// The story is dimmed.
-    Commentary,
-}
-
-impl Read for Mode {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        one_of(
-            value,
-            &[
-                ("highlight", Self::Highlight),
-                ("dim", Self::Dim),
-                ("fold", Self::Fold),
-                ("original", Self::Original),
-                ("commentary", Self::Commentary),
-            ],
-        )
+word_enum! {
+    /// How insertions are shown on the page.
+    #[derive(Default)]
+    pub enum Mode {
+        /// They are tinted and labelled.
+        #[default]
+        Highlight = "highlight",
+        /// They are dimmed.
+        Dim = "dim",
+        /// Each is a line that opens in place.
+        Fold = "fold",
+        /// They are hidden; a seam is left.
+        Original = "original",
+        /// The story is dimmed.
+        Commentary = "commentary",
     }
 }
 
-/// What becomes of insertions in what is copied or printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Treatment {
-    /// Nothing.
-    #[default]
-    Keep,
-    /// Brackets stand around them.
-    Bracket,
-    /// They are left out.
-    Omit,
-}
-
-impl Read for Treatment {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        one_of(value, &[("keep", Self::Keep), ("bracket", Self::Bracket), ("omit", Self::Omit)])
+word_enum! {
+    /// What becomes of insertions in what is copied or printed.
+    #[derive(Default)]
+    pub enum Treatment {
+        /// Nothing.
+        #[default]
+        Keep = "keep",
+        /// Brackets stand around them.
+        Bracket = "bracket",
+        /// They are left out.
+        Omit = "omit",
     }
 }
 
-/// The colours of the reading view.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Theme {
-    #[default]
-    Auto,
-    Light,
-    Dark,
-    Sepia,
-}
-
-impl Read for Theme {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        one_of(value, &[("auto", Self::Auto), ("light", Self::Light), ("dark", Self::Dark), ("sepia", Self::Sepia)])
+word_enum! {
+    /// The colours of the reading view.
+    #[derive(Default)]
+    #[allow(missing_docs, reason = "the names say it")]
+    pub enum Theme {
+        #[default]
+        Auto = "auto",
+        Light = "light",
+        Dark = "dark",
+        Sepia = "sepia",
     }
 }
 
@@ -99,26 +74,20 @@ impl Default for Reading {
     }
 }
 
-impl Read for Reading {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
-        let default = Self::default();
-        let reading = Self {
-            theme: fields.optional("theme")?.unwrap_or(default.theme),
-            size: fields.optional("size")?.unwrap_or(default.size),
-        };
-        fields.end().map(|()| reading)
-    }
-}
+record!(Reading { theme, size });
 
 /// A size of text in percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Size(usize);
 
-impl Read for Size {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let size = usize::read(value)?;
-        (80..=200).contains(&size).then_some(Self(size)).ok_or_else(|| "a size is from 80 to 200".to_owned())
+impl FromValue for Size {
+    fn from_value(value: Value) -> Result<Self, DecodeError> {
+        let size = usize::from_value(value)?;
+        if (80..=200).contains(&size) {
+            Ok(Self(size))
+        } else {
+            Err(DecodeError::invalid("expected a size from 80 to 200"))
+        }
     }
 }
 
@@ -127,10 +96,10 @@ impl Read for Size {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Hue(usize);
 
-impl Read for Hue {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let hue = usize::read(value)?;
-        (hue < 360).then_some(Self(hue)).ok_or_else(|| "a hue is from 0 to 359".to_owned())
+impl FromValue for Hue {
+    fn from_value(value: Value) -> Result<Self, DecodeError> {
+        let hue = usize::from_value(value)?;
+        if hue < 360 { Ok(Self(hue)) } else { Err(DecodeError::invalid("expected a hue from 0 to 359")) }
     }
 }
 
@@ -149,18 +118,7 @@ impl Default for Hues {
     }
 }
 
-impl Read for Hues {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
-        let default = Self::default();
-        let hues = Self {
-            commentary: fields.optional("commentary")?.unwrap_or(default.commentary),
-            note: fields.optional("note")?.unwrap_or(default.note),
-            update: fields.optional("update")?.unwrap_or(default.update),
-        };
-        fields.end().map(|()| hues)
-    }
-}
+record!(Hues { commentary, note, update });
 
 /// What holds everywhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -204,11 +162,11 @@ impl Default for Settings {
     }
 }
 
-impl Read for Settings {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
+impl FromValue for Settings {
+    fn from_value(value: Value) -> Result<Self, DecodeError> {
+        let mut fields = Fields::from_value(value)?;
         if fields.optional::<usize>("version")?.is_some_and(|version| version > VERSION) {
-            return Err("it was written by a newer version of Rubricator".to_owned());
+            return Err(DecodeError::invalid("written by a newer version of Rubricator"));
         }
         let default = Self::default();
         let settings = Self {
@@ -223,35 +181,17 @@ impl Read for Settings {
             hues: fields.optional("hues")?.unwrap_or(default.hues),
             reading: fields.optional("reading")?.unwrap_or(default.reading),
         };
-        fields.end().map(|()| settings)
+        fields.deny_unknown().map(|()| settings)
     }
 }
 
-impl Read for Layer {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        one_of(value, &[("commentary", Self::Commentary), ("note", Self::Note), ("update", Self::Update)])
-    }
-}
-
-impl Read for Certainty {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        one_of(value, &[("sure", Self::Sure), ("likely", Self::Likely), ("possible", Self::Possible)])
-    }
-}
-
-/// Whether pages of a site are read without being asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum On {
-    /// They are.
-    Always,
-    /// They are not, even where all others are.
-    Never,
-}
-
-impl Read for On {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        one_of(value, &[("always", Self::Always), ("never", Self::Never)])
+word_enum! {
+    /// Whether pages of a site are read without being asked.
+    pub enum On {
+        /// They are.
+        Always = "always",
+        /// They are not, even where all others are.
+        Never = "never",
     }
 }
 
@@ -269,17 +209,7 @@ pub struct Site {
     pub rules: Vec<Rule>,
 }
 
-impl Read for Site {
-    fn read(value: Value) -> Result<Self, Refusal> {
-        let mut fields = Fields::read(value)?;
-        let site = Self {
-            on: fields.optional("on")?,
-            mode: fields.optional("mode")?,
-            rules: fields.optional("rules")?.unwrap_or_default(),
-        };
-        fields.end().map(|()| site)
-    }
-}
+record!(Site { on, mode, rules });
 
 /// An entry that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -309,22 +239,22 @@ impl Store {
         let mut store = Self::default();
         for (key, value) in entries {
             if let Err(why) = store.take(&key, value) {
-                store.broken.push(Broken { key, why });
+                store.broken.push(Broken { key, why: why.to_string() });
             }
         }
         store
     }
 
-    fn take(&mut self, key: &str, value: Value) -> Result<(), Refusal> {
+    fn take(&mut self, key: &str, value: Value) -> Result<(), DecodeError> {
         match key.split_once(':') {
-            None if key == "settings" => self.settings = Settings::read(value)?,
+            None if key == "settings" => self.settings = Settings::from_value(value)?,
             Some(("site", host)) if is_host(host) => {
-                self.sites.push((host.to_owned(), Site::read(value)?));
+                self.sites.push((host.to_owned(), Site::from_value(value)?));
             }
             Some(("page", url)) if !host(url).is_empty() || url.starts_with("file:") => {
-                self.pages.push((url.to_owned(), Vec::read(value)?));
+                self.pages.push((url.to_owned(), Vec::from_value(value)?));
             }
-            _ => return Err("nothing is stored under such a key".to_owned()),
+            _ => return Err(DecodeError::invalid("unknown key")),
         }
         Ok(())
     }
@@ -477,7 +407,7 @@ mod tests {
         assert_eq!(keys, ["other", "page:https://a.org/", "settings", "site:a.org", "site:no host"]);
         let why = |key: &str| store.broken.iter().find(|broken| broken.key == key).map_or("", |broken| &broken.why);
         assert!(why("settings").contains("newer version"), "{}", why("settings"));
-        assert!(why("site:a.org").contains("in “mode”, it is none of highlight"), "{}", why("site:a.org"));
+        assert!(why("site:a.org").contains("“mode”: expected one of highlight"), "{}", why("site:a.org"));
         assert_eq!((store.view("https://b.org/").mode, store.settings), (Mode::Dim, Settings::default()));
     }
 

@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use super::wording::{self, heading};
-use super::{Alteration, Characters, Comparison, Omission, Part, Passage, Report, What, parts, source, source_of};
+use super::{Alteration, Characters, Comparison, Omission, Part, Passage, Report, Selection, parts, source, source_of};
 use crate::document::page::Page;
 use crate::reader::quote::Quote;
 use crate::story::Story;
@@ -21,18 +21,23 @@ use crate::wire::json::Json;
 const NOWHERE: &str = "about:blank";
 
 /// The insertions as annotations; of the original, its stretches between and around them.
-pub fn annotations<'r>(story: &Story, report: &'r Report, comparison: Option<&'r Comparison>, what: What) -> String {
+pub fn annotations<'r>(
+    story: &Story,
+    report: &'r Report,
+    comparison: Option<&'r Comparison>,
+    what: Selection,
+) -> String {
     let page = story.page;
     let source = source_of(page).map_or(NOWHERE.to_owned(), |(name, source)| match name {
         "file" => reference(source),
         _ => source.to_owned(),
     });
     let mut stretches = match what {
-        What::Whole | What::Commentary => {
+        Selection::Whole | Selection::Commentary => {
             let marked = |passage: &'r Passage| (self::source(story, &passage.span), Subject::Passage(passage));
             report.passages.iter().map(marked).collect()
         }
-        What::Original => own_stretches(story, report),
+        Selection::Original => own_stretches(story, report),
     };
     if let Some(comparison) = comparison {
         let altered = comparison.altered.iter().map(|altered| (altered.place.clone(), Subject::Altered(altered)));
@@ -61,7 +66,7 @@ pub fn annotations<'r>(story: &Story, report: &'r Report, comparison: Option<&'r
 /// The stretches of the page's text that are the story's own.
 fn own_stretches<'s>(story: &Story, report: &Report) -> Vec<(Range<usize>, Subject<'s>)> {
     let mut stretches = Vec::new();
-    for part in parts(story, report, None, What::Original) {
+    for part in parts(story, report, None, Selection::Original) {
         if let Part::Story { block, pieces } = part {
             stretches
                 .extend(pieces.into_iter().map(|piece| (story.blocks[block].source(piece.range), Subject::Original)));

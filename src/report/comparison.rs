@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use super::{Characters, Passage, Report, thousandths};
 use crate::compare::{Altered, Compared, Omitted};
-use crate::detect::score::Point;
 use crate::document::page::{Content, NodeId, Page};
-use crate::language::lexicon::Kind;
 use crate::metadata::byline::Credits;
+use crate::model::{Kind, Point};
 use crate::story::Story;
 
 /// The code of the reasons that a comparison gives; the others are for the source's ends.

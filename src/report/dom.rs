@@ -32,10 +32,10 @@ use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element};
 
-use crate::detect::evidence::Reason;
 use crate::document::page::NodeId;
 use crate::metadata::byline::Credits;
-use crate::report::{Comparison, Omission, Part, Passage, Piece, Report, What, parts, wording};
+use crate::model::Reason;
+use crate::report::{Comparison, Omission, Part, Passage, Piece, Report, Selection, parts, wording};
 use crate::story::Story;
 
 /// Languages that are written from right to left.
@@ -53,7 +53,7 @@ pub fn draw(
     let level = container.get_attribute("data-level").and_then(|level| level.parse().ok()).unwrap_or(1);
     let credits = Credits::of(story);
     let comparison = beside.map(|(_, comparison)| comparison);
-    let mut parts = parts(story, report, comparison, What::Whole);
+    let mut parts = parts(story, report, comparison, Selection::Whole);
     // What the header says is not said twice.
     parts.retain(|part| match part {
         Part::Story { block, pieces } => {

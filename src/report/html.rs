@@ -5,7 +5,7 @@
 //! another language.
 
 use super::wording::{self, heading};
-use super::{Comparison, Omission, Part, Passage, Piece, Report, What, heading_level, parts, plain, text};
+use super::{Comparison, Omission, Part, Passage, Piece, Report, Selection, heading_level, parts, plain, text};
 use crate::document::page::NodeId;
 use crate::story::Story;
 
@@ -25,7 +25,7 @@ ins{text-decoration:underline dotted}\
 const RIGHT_TO_LEFT: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 /// What is asked for of the article, as a document.
-pub fn html(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What) -> String {
+pub fn html(story: &Story, report: &Report, comparison: Option<&Comparison>, what: Selection) -> String {
     let page = story.page;
     let mut document = Document { story, written: String::new(), quotation: None };
     let lang = escape(&report.lang);
@@ -39,7 +39,7 @@ pub fn html(story: &Story, report: &Report, comparison: Option<&Comparison>, wha
          </head>\n<body>\n<main>\n"
     ));
     let parts = parts(story, report, comparison, what);
-    if parts.is_empty() && what == What::Commentary {
+    if parts.is_empty() && what == Selection::Commentary {
         document.write(&format!("<p{ENGLISH}>{}</p>\n", text::summary(report)));
     }
     for part in parts {

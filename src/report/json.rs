@@ -1,8 +1,8 @@
 //! The report as one JSON object on one line, for programs.
 
-use super::{Characters, Comparison, Part, Passage, Report, What, parts, source_of};
-use crate::detect::evidence::Reason;
+use super::{Characters, Comparison, Part, Passage, Report, Selection, parts, source_of};
 use crate::document::blocks::count_words;
+use crate::model::Reason;
 use crate::story::Story;
 use crate::wire::json::Json;
 
@@ -13,17 +13,17 @@ use crate::wire::json::Json;
 ///
 /// A comparison is an object of its own: `same_story`, `kept`, and what was `inserted`, `altered` and `omitted`, each with its
 /// place in the page's text.
-pub fn json(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What) -> String {
+pub fn json(story: &Story, report: &Report, comparison: Option<&Comparison>, what: Selection) -> String {
     if let Some(comparison) = comparison {
         return format!("{}\n", compared(story, report, comparison));
     }
-    let parts = parts(story, report, None, What::Original);
+    let parts = parts(story, report, None, Selection::Original);
     let paragraphs: Vec<String> = parts.iter().filter_map(paragraph).collect();
     let passages = || Json::List(report.passages.iter().map(passage).collect());
     let (words, name, content) = match what {
-        What::Whole => (report.words, "passages", passages()),
-        What::Commentary => (report.passages.iter().map(|passage| passage.words).sum(), "passages", passages()),
-        What::Original => {
+        Selection::Whole => (report.words, "passages", passages()),
+        Selection::Commentary => (report.passages.iter().map(|passage| passage.words).sum(), "passages", passages()),
+        Selection::Original => {
             let words = paragraphs.iter().map(|text| count_words(text)).sum();
             (words, "paragraphs", Json::List(paragraphs.iter().map(|text| Json::Text(text)).collect()))
         }

@@ -4,12 +4,12 @@
 use std::fmt::Write as _;
 
 use super::wording::heading;
-use super::{Comparison, Part, Report, What, heading_level, parts, plain, text};
+use super::{Comparison, Part, Report, Selection, heading_level, parts, plain, text};
 use crate::story::Story;
 
 /// What is asked for of the article. Where only insertions are and there are none, a sentence says so. Words of the source
 /// that the article hasn't are struck through, its own in their place bold.
-pub fn markdown(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What) -> String {
+pub fn markdown(story: &Story, report: &Report, comparison: Option<&Comparison>, what: Selection) -> String {
     let mut written = String::new();
     for part in parts(story, report, comparison, what) {
         match part {
@@ -43,7 +43,7 @@ pub fn markdown(story: &Story, report: &Report, comparison: Option<&Comparison>,
     if let Some(comparison) = comparison {
         written += &comparison.summary();
     }
-    if written.is_empty() && what == What::Commentary {
+    if written.is_empty() && what == Selection::Commentary {
         written = text::summary(report);
     }
     written.truncate(written.trim_end().len());

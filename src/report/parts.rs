@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Comparison, Omission, Passage, Report, What};
+use super::{Comparison, Omission, Passage, Report, Selection};
 use crate::story::Story;
 
 /// A part of the article.
@@ -44,12 +44,12 @@ pub fn parts<'s>(
     story: &'s Story,
     report: &'s Report,
     comparison: Option<&'s Comparison>,
-    what: What,
+    what: Selection,
 ) -> Vec<Part<'s>> {
     match what {
-        What::Whole => whole(story, report, comparison),
-        What::Original => whole(story, report, None).into_iter().filter_map(original).collect(),
-        What::Commentary => report.passages.iter().map(|passage| on_its_own(story, passage)).collect(),
+        Selection::Whole => whole(story, report, comparison),
+        Selection::Original => whole(story, report, None).into_iter().filter_map(original).collect(),
+        Selection::Commentary => report.passages.iter().map(|passage| on_its_own(story, passage)).collect(),
     }
 }
 
@@ -212,9 +212,9 @@ fn fills_blocks(story: &Story, passage: &Passage) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::score::{Certainty, Insertion, Point};
     use crate::document::html;
-    use crate::language::lexicon::Kind;
+    use crate::model::Kind;
+    use crate::model::{Certainty, Insertion, Point};
 
     fn report(story: &Story, spans: &[Range<Point>]) -> Report {
         let insertion = |span: &Range<Point>| Insertion {
@@ -230,7 +230,7 @@ mod tests {
     }
 
     /// The parts in a line each, insertions in brackets.
-    fn told(story: &Story, report: &Report, what: What) -> Vec<String> {
+    fn told(story: &Story, report: &Report, what: Selection) -> Vec<String> {
         let bracketed = |text: &str| format!("[{text}]");
         let piece = |piece: Piece| piece.passage.map_or(piece.text.to_owned(), |_| bracketed(piece.text));
         let part = |part| match part {
@@ -247,11 +247,11 @@ mod tests {
         let story = Story::of(&page);
         let report = report(&story, &[(0, 4)..(2, 3), (2, 10)..(2, 15)]);
         assert_eq!(
-            told(&story, &report, What::Whole),
+            told(&story, &report, Selection::Whole),
             ["One [two three.]", "[Four five.]", "[Six] seven [eight].", "Nine."]
         );
-        assert_eq!(told(&story, &report, What::Original), ["One", "seven.", "Nine."]);
-        assert_eq!(told(&story, &report, What::Commentary), ["[two three.|Four five.|Six]", "[eight]"]);
+        assert_eq!(told(&story, &report, Selection::Original), ["One", "seven.", "Nine."]);
+        assert_eq!(told(&story, &report, Selection::Commentary), ["[two three.|Four five.|Six]", "[eight]"]);
     }
 
     #[test]
@@ -269,6 +269,6 @@ mod tests {
             })
             .collect();
         let report = report(&story, &spans);
-        assert_eq!(told(&story, &report, What::Original), ["A boat sailed, and came back.", "It did."]);
+        assert_eq!(told(&story, &report, Selection::Original), ["A boat sailed, and came back.", "It did."]);
     }
 }

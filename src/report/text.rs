@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use super::wording::heading;
-use super::{Comparison, Part, Report, What, parts, plain};
-use crate::language::lexicon::Layer;
+use super::{Comparison, Part, Report, Selection, parts, plain};
+use crate::model::Layer;
 use crate::story::Story;
 
 /// How a layer is coloured; the edge knows the terminal.
@@ -14,7 +14,13 @@ pub type Colour<'c> = &'c dyn Fn(Layer, &str) -> String;
 /// What is asked for of the article; but for the original alone, with one line at its end that sums it up.
 ///
 /// Altered words stand as `[-the source's-]{+the article's+}`, as in a word diff.
-pub fn text(story: &Story, report: &Report, comparison: Option<&Comparison>, what: What, colour: Colour) -> String {
+pub fn text(
+    story: &Story,
+    report: &Report,
+    comparison: Option<&Comparison>,
+    what: Selection,
+    colour: Colour,
+) -> String {
     let mut written = String::new();
     for part in parts(story, report, comparison, what) {
         match part {
@@ -51,7 +57,7 @@ pub fn text(story: &Story, report: &Report, comparison: Option<&Comparison>, wha
             }
         }
     }
-    if what == What::Original {
+    if what == Selection::Original {
         written.truncate(written.trim_end().len());
     } else {
         let told = comparison.map_or_else(|| summary(report), Comparison::summary);

@@ -1,9 +1,7 @@
 //! The words a reader sees for kinds and certainties: a code for translations, and the English for it.
 
 use super::Passage;
-use crate::detect::evidence::Reason;
-use crate::detect::score::Certainty;
-use crate::language::lexicon::Kind;
+use crate::model::{Certainty, Kind, Reason};
 
 /// What a passage is called.
 pub fn kind(kind: Kind) -> (&'static str, &'static str) {

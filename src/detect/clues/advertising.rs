@@ -7,7 +7,7 @@
 use super::weights;
 use crate::detect::context::Scene;
 use crate::detect::evidence::{Candidate, Observation, Place};
-use crate::language::lexicon::Kind;
+use crate::model::Kind;
 
 pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
     let Place::Block(_) = candidate.place else { return None };

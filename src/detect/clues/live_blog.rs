@@ -7,7 +7,7 @@
 use super::weights;
 use crate::detect::context::Scene;
 use crate::detect::evidence::{Candidate, Observation};
-use crate::language::lexicon::Kind;
+use crate::model::Kind;
 
 /// So many updates make a live blog.
 const MANY: usize = 4;

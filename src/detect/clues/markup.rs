@@ -9,7 +9,7 @@ use super::weights;
 use crate::detect::context::Scene;
 use crate::detect::evidence::{Candidate, Observation, Place};
 use crate::document::page::NodeId;
-use crate::language::lexicon::Kind;
+use crate::model::Kind;
 use crate::reader::rules::Rule;
 use crate::story::{EDITORIAL, Story, names};
 

@@ -6,7 +6,8 @@
 
 use super::{label, weights};
 use crate::detect::evidence::{Candidate, Observation, Place};
-use crate::language::lexicon::{Close, Kind, lead};
+use crate::language::lexicon::{Close, lead};
+use crate::model::Kind;
 use crate::reader::rules::{Pattern, Rule};
 use crate::story::Story;
 

@@ -13,8 +13,8 @@
 
 use anyhow::{Context, Result};
 use regex::Regex;
-use rubricator::detect::score::Certainty;
 use rubricator::document::html;
+use rubricator::model::Certainty;
 use rubricator::report::Passage;
 use rubricator::{Taught, judge};
 use std::fs;

@@ -10,7 +10,7 @@
 //! one excluded), kind.
 
 use anyhow::{Context, Result, bail};
-use rubricator::language::lexicon::Layer;
+use rubricator::model::Layer;
 use std::collections::HashMap;
 use std::ops::Range;
 

@@ -2,8 +2,7 @@
 //! confidence means what it says.
 
 use super::gold::Row;
-use rubricator::detect::score::Certainty;
-use rubricator::language::lexicon::Layer;
+use rubricator::model::{Certainty, Layer};
 use rubricator::report::Passage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -8,8 +8,7 @@
 
 use super::cases::Case;
 use super::score::{Article, Gold, Mark};
-use rubricator::detect::score::Certainty;
-use rubricator::language::lexicon::Layer;
+use rubricator::model::{Certainty, Layer};
 use std::ops::Range;
 
 /// A row of the table.

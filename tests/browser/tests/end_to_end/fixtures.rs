@@ -9,7 +9,7 @@ use crate::stage::{Stage, dense, failed, passages, text, tree};
 use libtest_mimic::Failed;
 use rubricator::document::html;
 use rubricator::document::page::FlatPage;
-use rubricator::report::{UnknownWord, write};
+use rubricator::report::{UnknownName, write};
 use rubricator::story::Story;
 use rubricator::{Page, Taught, judge, report_on};
 use rubricator_browser::{Error, Place};
@@ -147,7 +147,7 @@ fn fixtures() -> Result<Vec<PathBuf>, Failed> {
 fn written(page: &Page) -> Result<Value, Error> {
     let story = Story::of(page);
     let report = report_on(&story, &Taught::default());
-    let write = |form: &str, what: &str| -> Result<String, UnknownWord> {
+    let write = |form: &str, what: &str| -> Result<String, UnknownName> {
         Ok(write(&story, &report, None, what.parse()?, form.parse()?))
     };
     let forms = FORMS.map(|form| WHATS.into_iter().map(|what| write(form, what)).collect::<Result<Vec<_>, _>>());

@@ -5,7 +5,7 @@ use crate::review::{await_said, saying};
 use crate::stage::{STORY, Stage, message};
 use libtest_mimic::Failed;
 use rubricator::document::html;
-use rubricator::report::{Form, What, write};
+use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Taught, report_on};
 use rubricator_browser::Place;
@@ -24,7 +24,7 @@ const TAKEN: &[(&str, &str, &str)] = &[
 
 /// What the core writes of the story at this address.
 fn natively(url: &str, what: &str, form: &str) -> Result<String, Failed> {
-    let (what, form): (What, Form) = (what.parse()?, form.parse()?);
+    let (what, form): (Selection, Format) = (what.parse()?, form.parse()?);
     let mut page = html::parse(STORY);
     url.clone_into(&mut page.url);
     let story = Story::of(&page);
