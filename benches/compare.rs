@@ -9,7 +9,7 @@ use rubricator::document::page::Page;
 use rubricator::story::Story;
 use rubricator::{Taught, compare};
 
-/// Numbers by chance, always the same ones.
+/// Interner by chance, always the same ones.
 struct Chance(u64);
 
 impl Chance {

@@ -22,7 +22,7 @@ mod word_diff;
 use std::ops::Range;
 
 use crate::detect::evidence::first_words;
-use crate::interner::Numbers;
+use crate::interner::Interner;
 use crate::model::{Certainty, Insertion, Kind, Point, Reason};
 use crate::story::Story;
 use sentence_alignment::{Pair, Pairer, Pairing};
@@ -112,7 +112,7 @@ pub struct Omitted {
 /// Compares a reprint's story with its source's. `found` are the insertions that clues found in the reprint.
 pub fn compare(story: &Story, source: &Story, found: Vec<Insertion>) -> Compared {
     let cut = [story, source].map(|story| story.page.cut);
-    let mut numbers = Numbers::with_room_for((story.total_words() + source.total_words()) / 2);
+    let mut numbers = Interner::with_capacity((story.total_words() + source.total_words()) / 2);
     let reprint = Text::of(story, &mut numbers);
     let source = Text::of(source, &mut numbers);
     let Pairing { pairs, repeated } = Pairer::new(&reprint, &source, numbers.len()).pairing();

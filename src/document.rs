@@ -4,3 +4,5 @@ pub mod blocks;
 #[cfg(feature = "html")]
 pub mod html;
 pub mod page;
+pub mod page_builder;
+pub mod snapshot;

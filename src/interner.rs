@@ -1,78 +1,85 @@
-//! Numbers for what recurs: labels, looks, words, and short runs of words.
+//! An interner: gives each distinct key a small integer. Used for labels, styles, words and runs of words.
 //!
-//! A table of one type, keyed by hashes that are well mixed already: the standard map would cost the engine several KB
-//! more, and hash every key once again. Two keys share a number only where all 64 bits of their hashes agree.
+//! It is one hash table of one type. The standard map would add 5 to 8 KB to the engine for each key type, and would hash
+//! keys again that are well-mixed hashes already. Two keys get the same id only if all 64 bits of their hashes are
+//! equal. A page could construct such a collision on purpose, because [`mix`] can be inverted; the worst result is
+//! that two of its own words compare as equal.
 
-/// Gives each key a number, from 0 on, in the order in which they come.
+/// Assigns ids to keys, from 0 on, in the order in which the keys arrive.
 #[derive(Debug)]
-pub struct Numbers {
-    /// Numbers plus one, each at the place of its key or behind it; 0 where there is none.
+pub struct Interner {
+    /// Each key's id plus one, at the key's slot; 0 marks a free slot.
     slots: Vec<u32>,
-    /// The keys, by number.
+    /// The keys, by id.
     keys: Vec<u64>,
 }
 
-impl Numbers {
-    /// A table with room for so many keys; it grows where there are more.
-    pub fn with_room_for(keys: usize) -> Self {
+impl Interner {
+    /// An empty table with room for this many keys; it grows when there are more.
+    pub fn with_capacity(keys: usize) -> Self {
         Self { slots: vec![0; (2 * keys + 2).next_power_of_two()], keys: Vec::with_capacity(keys) }
     }
 
-    /// Whether none was given.
+    /// Whether no key was interned.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
-    /// How many numbers were given.
+    /// The number of distinct keys.
     pub fn len(&self) -> usize {
         self.keys.len()
     }
 
-    /// The key that has a number.
-    pub fn key(&self, number: u32) -> u64 {
-        self.keys[number as usize]
+    /// The key with this id.
+    pub fn key(&self, id: u32) -> u64 {
+        self.keys[id as usize]
     }
 
-    /// The number of a key, if it has one.
+    /// The id of a key, if it was interned.
     pub fn get(&self, key: u64) -> Option<u32> {
-        self.slots[self.place(key)].checked_sub(1)
+        self.slots[self.slot(key)].checked_sub(1)
     }
 
-    /// The number of a key, given now if it has none.
-    pub fn number(&mut self, key: u64) -> u32 {
-        let place = self.place(key);
-        if let Some(number) = self.slots[place].checked_sub(1) {
-            return number;
+    /// The id of a key, assigned now if the key is new.
+    pub fn intern(&mut self, key: u64) -> u32 {
+        let slot = self.slot(key);
+        if let Some(id) = self.slots[slot].checked_sub(1) {
+            return id;
         }
         self.keys.push(key);
-        self.slots[place] = self.keys.len() as u32;
+        self.slots[slot] = self.keys.len() as u32;
         if self.keys.len() * 2 > self.slots.len() {
-            self.slots = vec![0; self.slots.len() * 2];
-            for at in 0..self.keys.len() {
-                let place = self.place(self.keys[at]);
-                self.slots[place] = at as u32 + 1;
-            }
+            self.grow();
         }
         self.keys.len() as u32 - 1
     }
 
-    /// Where a key stands or would stand. There is always a free slot.
-    fn place(&self, key: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut place = (key >> 20) as usize & mask;
-        while self.slots[place] > 0 && self.keys[self.slots[place] as usize - 1] != key {
-            place = (place + 1) & mask;
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len() * 2];
+        for id in 0..self.keys.len() {
+            let slot = self.slot(self.keys[id]);
+            self.slots[slot] = id as u32 + 1;
         }
-        place
+    }
+
+    /// The slot that holds a key, or the free slot where it would be added (linear probing). At least half of the slots
+    /// are free, so the search ends.
+    fn slot(&self, key: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = (key >> 20) as usize & mask;
+        while self.slots[slot] > 0 && self.keys[self.slots[slot] as usize - 1] != key {
+            slot = (slot + 1) & mask;
+        }
+        slot
     }
 }
 
-/// The hash of a text.
+/// The 64-bit hash of a text.
 pub fn hash(text: &str) -> u64 {
     text.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte)))
 }
 
-/// A hash and one more value as a hash, all bits mixed (the finisher of Steele, Lea and Flood's SplitMix, 2014).
+/// Combines a hash with one more value, all bits mixed (the finisher of Steele, Lea and Flood's SplitMix, 2014).
 pub fn mix(hash: u64, value: u64) -> u64 {
     let mixed = (hash.rotate_left(5) ^ value).wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -85,12 +92,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_keeps_its_number() {
-        let mut numbers = Numbers::with_room_for(1);
+    fn a_key_keeps_its_id() {
+        let mut interner = Interner::with_capacity(1);
         let key = |value| mix(0, value);
-        let given: Vec<u32> = (0..1000).map(|value| numbers.number(key(value))).collect();
-        assert!(given.iter().copied().eq(0..1000));
-        assert!((0..1000).all(|value| numbers.number(key(value)) == value as u32));
-        assert_eq!((numbers.len(), numbers.get(key(7)), numbers.get(key(1000))), (1000, Some(7), None));
+        let ids: Vec<u32> = (0..1000).map(|value| interner.intern(key(value))).collect();
+        assert!(ids.iter().copied().eq(0..1000));
+        assert!((0..1000).all(|value| interner.intern(key(value)) == value as u32));
+        assert_eq!((interner.len(), interner.get(key(7)), interner.get(key(1000))), (1000, Some(7), None));
     }
 }

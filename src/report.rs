@@ -21,7 +21,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::blocks::{Words, is_block_element, is_unspaced};
+use crate::document::blocks::{WordCounter, is_block_element, is_unspaced};
 use crate::document::page::{Content, NodeId, Page};
 use crate::model::{Certainty, Insertion, Kind, Layer, Point, Reason};
 use crate::story::Story;
@@ -370,17 +370,17 @@ impl<'t> Characters<'t> {
 struct WordsBefore<'s, 'p> {
     story: &'s Story<'p>,
     point: Point,
-    in_block: Words,
+    in_block: WordCounter,
 }
 
 impl<'s, 'p> WordsBefore<'s, 'p> {
     fn of(story: &'s Story<'p>) -> Self {
-        Self { story, point: (0, 0), in_block: Words::default() }
+        Self { story, point: (0, 0), in_block: WordCounter::default() }
     }
 
     fn before(&mut self, (block, byte): Point) -> usize {
         if block != self.point.0 || byte < self.point.1 {
-            (self.point, self.in_block) = ((block, 0), Words::default());
+            (self.point, self.in_block) = ((block, 0), WordCounter::default());
         }
         self.in_block.read(&self.story.blocks[block].text[self.point.1..byte]);
         self.point.1 = byte;
@@ -414,7 +414,7 @@ impl<'s, 'p> Canvas<'s, 'p> {
                 texts[parent] = texts[id].start..end;
             }
         }
-        let is_block = story.page.by_shape(|shape| is_block_element(&shape.tag));
+        let is_block = story.page.map_shapes(|shape| is_block_element(&shape.tag));
         let blocks = (0..nodes.len()).map(|id| is_block.of(id) == Some(true)).collect();
         Self { story, texts, units: Characters::units_of(story.page.text()), blocks }
     }

@@ -144,7 +144,7 @@ fn is_heading(shape: &Shape) -> bool {
 
 /// For each node, the nearest heading that it is or stands in.
 fn headings(page: &Page) -> Vec<Option<NodeId>> {
-    let is_heading = page.by_shape(is_heading);
+    let is_heading = page.map_shapes(is_heading);
     let mut headings: Vec<Option<NodeId>> = Vec::with_capacity(page.nodes().len());
     for (id, node) in page.nodes().iter().enumerate() {
         let own = (is_heading.of(id) == Some(true)).then_some(id);
@@ -167,7 +167,7 @@ pub fn names(shape: &Shape) -> impl Iterator<Item = String> + '_ {
 fn outside(page: &Page, blocks: &[Block]) -> Vec<bool> {
     let prose = prose(page, blocks, |_| true);
     let most = prose.first().map_or(0, |words| words / 2);
-    let is_outside = page.by_shape(|shape| {
+    let is_outside = page.map_shapes(|shape| {
         let has = |list: &[&str], name: &str| list.binary_search(&name).is_ok();
         let by_tag = has(OUTSIDE_TAGS, &shape.tag) || has(OUTSIDE_ROLES, &shape.role);
         (by_tag, names(shape).any(|name| has(OUTSIDE_NAMES, &name)))

@@ -14,7 +14,8 @@ use web_sys::Element;
 #[cfg(feature = "compare")]
 use crate::compare::sketch;
 use crate::detect::corrections;
-use crate::document::page::{FlatPage, Page};
+use crate::document::page::Page;
+use crate::document::snapshot::FlatPage;
 use crate::reader::rules::{Correction, Says};
 use crate::reader::settings::{Broken, Settings, Site, Store, View};
 use crate::report::dom;

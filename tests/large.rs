@@ -6,7 +6,8 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use rubricator::document::html;
-use rubricator::document::page::{FlatPage, MOST_NODES, MOST_UNITS, Page};
+use rubricator::document::page::{MAX_NODES, MAX_UTF16_UNITS, Page};
+use rubricator::document::snapshot::FlatPage;
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Report, Taught, report_on};
@@ -42,7 +43,7 @@ fn a_text_of_twenty_megabytes() {
     let sentences = format!("{SENTENCE} (of salt, NDLR) ");
     let report = read(&format!("<p>{}</p>", sentences.repeat(20_000_000 / sentences.len())));
     assert!(report.cut);
-    assert_eq!(report.passages.len(), MOST_UNITS / sentences.len());
+    assert_eq!(report.passages.len(), MAX_UTF16_UNITS / sentences.len());
     let report = read(&format!("<pre>{}</pre>", format!("COMMENT: {SENTENCE}\n\n{SENTENCE}\n\n").repeat(100_000)));
     assert!(report.cut && report.passages.len() > 10_000);
 }
@@ -73,7 +74,7 @@ fn a_flat_page_of_nested_elements() {
         let text = "Comment: a word ";
         let shapes = vec![shape("body"), shape(tag), shape("br")];
         let mut page = FlatPage { shapes, nodes: vec![0, 0], ..FlatPage::default() };
-        for depth in 1..i32::try_from(MOST_NODES / 8).unwrap() {
+        for depth in 1..i32::try_from(MAX_NODES / 8).unwrap() {
             let length = i32::try_from(text.len()).unwrap();
             page.nodes.extend([depth, 1, depth + 1, -length, depth + 1, 2, depth + 1, 2]);
             page.text += text;
@@ -181,7 +182,7 @@ fn run(input: &[u8]) -> Output {
 
 #[test]
 fn the_command_line_says_what_it_did_not_read() {
-    let page = format!("{COMMENT}{}", format!("<p>{SENTENCE}</p>").repeat(MOST_NODES));
+    let page = format!("{COMMENT}{}", format!("<p>{SENTENCE}</p>").repeat(MAX_NODES));
     let output = run(page.as_bytes());
     assert_eq!(output.status.code(), Some(0));
     let told = String::from_utf8(output.stderr).unwrap();

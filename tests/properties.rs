@@ -3,7 +3,9 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rubricator::document::html;
-use rubricator::document::page::{FlatPage, Page, PageBuilder, Shape};
+use rubricator::document::page::{Page, Shape};
+use rubricator::document::page_builder::PageBuilder;
+use rubricator::document::snapshot::FlatPage;
 use rubricator::{Taught, judge};
 use rubricator_fuzz::invariants;
 use rubricator_fuzz::seeds::{PHRASES, taught};

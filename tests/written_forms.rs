@@ -4,7 +4,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use rubricator::document::html;
-use rubricator::document::page::{Page, PageBuilder, Shape};
+use rubricator::document::page::{Page, Shape};
+use rubricator::document::page_builder::PageBuilder;
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Report, Taught, judge, report_on};

@@ -1,12 +1,12 @@
 //! Flat pages made of any bytes: mostly well formed, of the words that the core looks for, and torn in between.
 
 use arbitrary::{Result, Unstructured};
-use rubricator::document::page::FlatPage;
+use rubricator::document::snapshot::FlatPage;
 
 use crate::seeds::PHRASES;
 
 /// More nodes say nothing new, and cost the fuzzer its speed.
-const MOST_NODES: usize = 600;
+const MAX_NODES: usize = 600;
 
 const TAGS: &[&str] = &[
     "div",
@@ -49,7 +49,7 @@ pub fn flat(bytes: &mut Unstructured) -> Result<FlatPage> {
         ..FlatPage::default()
     };
     let mut open = 0;
-    while !bytes.is_empty() && page.nodes.len() < 2 * MOST_NODES {
+    while !bytes.is_empty() && page.nodes.len() < 2 * MAX_NODES {
         let depth = bytes.int_in_range(0..=if open < 3 { open } else { 3 })?;
         // Near the innermost element, or anywhere at all.
         let depth = if bytes.ratio(1, 200)? { bytes.arbitrary()? } else { (open - depth).max(i32::from(open > 0)) };

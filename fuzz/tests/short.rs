@@ -10,7 +10,7 @@ const MUTATIONS: usize = 1500;
 /// Longer inputs are cut: what goes wrong does so in a few hundred bytes.
 const LONGEST: usize = 4096;
 
-/// Numbers that look random: xorshift64, by George Marsaglia.
+/// Interner that look random: xorshift64, by George Marsaglia.
 struct Chance(u64);
 
 impl Chance {

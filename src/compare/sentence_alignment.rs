@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use super::tokens::{Role, Text, Word};
-use crate::interner::{Numbers, mix};
+use crate::interner::{Interner, mix};
 
 /// A run that stands in more sentences of the source tells nothing.
 const RARE: usize = 4;
@@ -165,13 +165,13 @@ impl<'t> Pairer<'t> {
     fn candidates(&mut self) -> Vec<Link> {
         let source = self.source;
         let hash = |run: &[Word]| run.iter().fold(0, |hash, word| mix(hash, u64::from(word.number)));
-        let mut runs = Numbers::with_room_for(source.words.len());
+        let mut runs = Interner::with_capacity(source.words.len());
         // For each run, the sentences of the source that it stands in.
         let mut places: Vec<[u32; RARE]> = Vec::new();
         let mut counts: Vec<u8> = Vec::new();
         for (at, sentence) in source.sentences.iter().enumerate() {
             for run in runs_of(&source.words[sentence.words.clone()]) {
-                let run = runs.number(hash(run)) as usize;
+                let run = runs.intern(hash(run)) as usize;
                 if run == places.len() {
                     places.push([0; RARE]);
                     counts.push(0);

@@ -6,7 +6,7 @@
 
 use super::sentence_alignment::runs_of;
 use super::tokens::{Role, Text};
-use crate::interner::{Numbers, mix};
+use crate::interner::{Interner, mix};
 use crate::story::Story;
 
 /// How many hashes a sketch has.
@@ -18,7 +18,7 @@ const LEAST: usize = 8;
 
 /// A sketch of a story, as it travels: four hexadecimal digits for each hash, or four points where there is none.
 pub fn sketch(story: &Story) -> String {
-    let mut numbers = Numbers::with_room_for(story.total_words());
+    let mut numbers = Interner::with_capacity(story.total_words());
     let text = Text::of(story, &mut numbers);
     let mut least = [u64::MAX; SIZE];
     for sentence in text.sentences.iter().filter(|sentence| sentence.role == Role::Story) {

@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use crate::document::blocks::{self, Block, is_unspaced};
-use crate::interner::{Numbers, mix};
+use crate::interner::{Interner, mix};
 use crate::language::lexicon;
 use crate::metadata::byline::{Credits, headline};
 use crate::model::Point;
@@ -88,7 +88,7 @@ pub struct Text {
 
 impl Text {
     /// The text of the page that a story stands on.
-    pub fn of(story: &Story, numbers: &mut Numbers) -> Self {
+    pub fn of(story: &Story, numbers: &mut Interner) -> Self {
         let blocks = blocks::blocks(story.page);
         let credits = Credits::of(story);
         let headline = headline_of(story, &blocks);
@@ -136,7 +136,7 @@ impl Text {
         self.roles[self.words[word].block as usize]
     }
 
-    fn read(&mut self, numbers: &mut Numbers) {
+    fn read(&mut self, numbers: &mut Interner) {
         let blocks = std::mem::take(&mut self.blocks);
         for (at, Block { text, .. }) in blocks.iter().enumerate() {
             let goes_on = at > 0 && self.roles[at - 1] == self.roles[at] && goes_on(&blocks[at - 1].text, text);
@@ -165,7 +165,7 @@ impl Text {
                 let (start, block) = (range.start as u32, at as u32);
                 let (is_aside, is_letter) = (range.start < closed, text[range].starts_with(is_unspaced));
                 self.words.push(Word {
-                    number: numbers.number(hash),
+                    number: numbers.intern(hash),
                     block,
                     start,
                     end: end as u32,

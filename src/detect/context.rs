@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::detect::evidence::{Candidate, Place};
 use crate::detect::voice::{Voice, voice};
 use crate::document::page::NodeId;
-use crate::interner::{Numbers, hash};
+use crate::interner::{Interner, hash};
 use crate::language::lexicon::key;
 use crate::story::Story;
 
@@ -32,7 +32,7 @@ pub struct Scene<'s, 'p> {
     /// The blocks that begin with a label, in order.
     labelled: Vec<usize>,
     /// How many paragraphs begin with each label, by its key.
-    labels: (Numbers, Vec<usize>),
+    labels: (Interner, Vec<usize>),
     /// The number of each node's look, where it is an element that holds blocks of the story.
     numbers: Vec<Option<usize>>,
     /// What is known of each look.
@@ -48,9 +48,9 @@ impl<'s, 'p> Scene<'s, 'p> {
             candidates.iter().filter(|candidate| matches!(candidate.place, Place::Block(_))).collect();
         let mut labelled: Vec<usize> = opening.iter().map(|candidate| candidate.block).collect();
         labelled.dedup();
-        let (mut labels, mut times) = (Numbers::with_room_for(opening.len()), Vec::new());
+        let (mut labels, mut times) = (Interner::with_capacity(opening.len()), Vec::new());
         for candidate in opening.iter().filter(|candidate| opens_paragraph(story, candidate.block)) {
-            let label = labels.number(hash(&key(candidate.label_text(story)))) as usize;
+            let label = labels.intern(hash(&key(candidate.label_text(story)))) as usize;
             if label == times.len() {
                 times.push(0);
             }
@@ -109,13 +109,13 @@ impl<'s, 'p> Scene<'s, 'p> {
     fn compare_looks(&mut self) {
         let page = self.story.page;
         // What makes an element's look, by its shape, and whether that is no more than its tag.
-        let mut shapes = Numbers::with_room_for(self.story.blocks.len());
-        let look = page.by_shape(|shape| {
+        let mut shapes = Interner::with_capacity(self.story.blocks.len());
+        let look = page.map_shapes(|shape| {
             let (class, style) = (shape.class.trim(), shape.style.trim());
-            let look = shapes.number(hash(&[&*shape.tag, class, style].join("\n")));
+            let look = shapes.intern(hash(&[&*shape.tag, class, style].join("\n")));
             (look, class.is_empty() && style.is_empty())
         });
-        let mut known = Numbers::with_room_for(self.story.blocks.len());
+        let mut known = Interner::with_capacity(self.story.blocks.len());
         let mut runs: Vec<Vec<Range<usize>>> = Vec::new();
         let end = page.nodes().get(self.story.root).map_or(0, |root| root.end);
         self.numbers = vec![None; end];
@@ -128,7 +128,7 @@ impl<'s, 'p> Scene<'s, 'p> {
             // What has no more than a tag looks like its siblings of that tag.
             let siblings =
                 page.nodes()[id].parent.filter(|_| is_bare).map(|parent| parent.to_string()).unwrap_or_default();
-            let number = known.number(hash(&[siblings, look.to_string()].join("\n"))) as usize;
+            let number = known.intern(hash(&[siblings, look.to_string()].join("\n"))) as usize;
             if number == runs.len() {
                 runs.push(Vec::new());
                 self.looks.push(Look { is_bare, ..Look::default() });

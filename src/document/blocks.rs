@@ -134,25 +134,25 @@ impl Block {
     }
 }
 
-/// Counts words: what stands between spaces and has a letter or digit in it; in scripts that write without
-/// spaces, each letter.
+/// Counts words: runs without white space that contain a letter or a digit; in scripts that write without spaces,
+/// each letter.
 pub fn count_words(text: &str) -> usize {
-    let mut words = Words::default();
+    let mut words = WordCounter::default();
     words.read(text);
     words.count
 }
 
-/// Counts the words of a text that is read bit by bit.
+/// Counts the words of a text that arrives in parts.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Words {
-    /// Those in what was read so far.
+pub struct WordCounter {
+    /// The words read so far.
     pub count: usize,
-    /// The word that is being read has been counted.
+    /// Whether the word being read was counted.
     counted: bool,
 }
 
-impl Words {
-    /// Reads on.
+impl WordCounter {
+    /// Counts the words of the next part.
     pub fn read(&mut self, text: &str) {
         text.chars().for_each(|c| self.read_one(c));
     }
@@ -176,17 +176,17 @@ pub fn is_unspaced(c: char) -> bool {
 
 /// Cuts a page into its blocks, in document order. Text that the page's own attributes hide is left out.
 pub fn blocks(page: &Page) -> Vec<Block> {
-    let mut cutter = Cutter {
+    let mut builder = BlockBuilder {
         page,
         blocks: Vec::new(),
-        current: Draft::default(),
+        current: PendingBlock::default(),
         open: Vec::new(),
         links: 0,
         preserves: 0,
         ruled: false,
     };
-    cutter.cut();
-    cutter.blocks
+    builder.build();
+    builder.blocks
 }
 
 /// Whether an element starts and ends a block of its own.
@@ -201,9 +201,9 @@ enum Effect {
     Breaks,
     Links,
     /// It is a block.
-    Parts,
-    /// It is a rule.
-    Rules,
+    Block,
+    /// It is an `<hr>`.
+    HorizontalRule,
     /// It is a block that keeps its line breaks.
     Preserves,
     Nothing,
@@ -215,48 +215,48 @@ impl Effect {
             _ if shape.is_hidden() => Self::Hides,
             "br" => Self::Breaks,
             "a" => Self::Links,
-            "hr" => Self::Rules,
+            "hr" => Self::HorizontalRule,
             "pre" => Self::Preserves,
-            tag if is_block_element(tag) => Self::Parts,
+            tag if is_block_element(tag) => Self::Block,
             _ => Self::Nothing,
         }
     }
 
     fn is_block(self) -> bool {
-        matches!(self, Self::Parts | Self::Rules | Self::Preserves)
+        matches!(self, Self::Block | Self::HorizontalRule | Self::Preserves)
     }
 }
 
-struct Cutter<'p> {
+struct BlockBuilder<'p> {
     page: &'p Page,
     blocks: Vec<Block>,
-    current: Draft,
-    /// The elements around that have an effect.
+    current: PendingBlock,
+    /// The open elements that have an effect.
     open: Vec<(NodeId, Effect)>,
-    /// How many of them are links, and how many keep their line breaks.
+    /// How many of the open elements are links, and how many keep their line breaks.
     links: usize,
     preserves: usize,
-    /// A rule has been seen since the last block.
+    /// Whether an `<hr>` came after the last block.
     ruled: bool,
 }
 
 /// The block being gathered.
 #[derive(Default)]
-struct Draft {
+struct PendingBlock {
     text: String,
     runs: Vec<Run>,
     container: NodeId,
-    words: Words,
-    linked: Words,
-    /// White space has been seen and not yet written.
+    words: WordCounter,
+    linked: WordCounter,
+    /// Whether white space was read and not yet written.
     gap: bool,
     /// Line breaks since the last letter.
     breaks: usize,
 }
 
-impl Cutter<'_> {
-    fn cut(&mut self) {
-        let effect = self.page.by_shape(Effect::of);
+impl BlockBuilder<'_> {
+    fn build(&mut self) {
+        let effect = self.page.map_shapes(Effect::of);
         let mut id = 0;
         while let Some(node) = self.page.nodes().get(id) {
             while let Some((_, ended)) = self.open.pop_if(|(open, _)| self.page.nodes()[*open].end <= id) {
@@ -277,7 +277,7 @@ impl Cutter<'_> {
                 (_, Some(effect)) => {
                     if effect.is_block() {
                         self.finish_block();
-                        self.ruled |= effect == Effect::Rules;
+                        self.ruled |= effect == Effect::HorizontalRule;
                     }
                     self.links += usize::from(effect == Effect::Links);
                     self.preserves += usize::from(effect == Effect::Preserves);
@@ -320,22 +320,22 @@ impl Cutter<'_> {
     }
 
     fn finish_block(&mut self) {
-        let draft = std::mem::take(&mut self.current);
-        if draft.runs.is_empty() {
+        let pending = std::mem::take(&mut self.current);
+        if pending.runs.is_empty() {
             return;
         }
         self.blocks.push(Block {
-            container: draft.container,
-            words: draft.words.count,
-            linked_words: draft.linked.count,
+            container: pending.container,
+            words: pending.words.count,
+            linked_words: pending.linked.count,
             after_rule: std::mem::take(&mut self.ruled),
-            text: draft.text,
-            runs: draft.runs,
+            text: pending.text,
+            runs: pending.runs,
         });
     }
 }
 
-impl Draft {
+impl PendingBlock {
     /// Adds a letter, with where it stands in the page's text.
     fn add(&mut self, c: char, source: usize, node: NodeId, linked: bool) {
         if std::mem::take(&mut self.gap) && !self.text.is_empty() {

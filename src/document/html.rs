@@ -11,7 +11,8 @@ use std::fmt;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::document::page::{Page, PageBuilder};
+use crate::document::page::Page;
+use crate::document::page_builder::PageBuilder;
 use crate::metadata::source_links::Link;
 use tree::{Data, Tree};
 
@@ -257,10 +258,10 @@ mod tests {
 
     #[test]
     fn a_page_too_large_is_cut() {
-        let page = parse(&"<p>word</p>".repeat(crate::document::page::MOST_NODES));
-        assert!(page.cut && page.nodes().len() == crate::document::page::MOST_NODES);
-        let page = Page::plain(&"many words ".repeat(crate::document::page::MOST_UNITS / 10));
-        assert!(page.cut && page.text().len() == crate::document::page::MOST_UNITS);
+        let page = parse(&"<p>word</p>".repeat(crate::document::page::MAX_NODES));
+        assert!(page.cut && page.nodes().len() == crate::document::page::MAX_NODES);
+        let page = Page::plain(&"many words ".repeat(crate::document::page::MAX_UTF16_UNITS / 10));
+        assert!(page.cut && page.text().len() == crate::document::page::MAX_UTF16_UNITS);
         // Nor may what its elements look like be larger: a browser takes no longer messages.
         let looks: String = (0..200).map(|at| format!("<p class=\"{at} {}\">word</p>", "x".repeat(100_000))).collect();
         let page = parse(&looks);

@@ -1,8 +1,8 @@
-//! The tree that the HTML parser builds: an arena of nodes linked by index, with just what the copy needs.
+//! The tree that the HTML parser builds: an arena of nodes linked by index, with only what a page needs.
 //!
-//! A parser obeys any document: a few kilobytes of formatting that is never closed can ask for a million elements, and
-//! a tower of open ones makes it look through all of them at each tag. So it is fed no more once the tree is larger or
-//! deeper than any page that is read to its end.
+//! The size of the tree is not bounded by the size of the document: a few kilobytes of formatting that is never closed
+//! make a million elements, and many open elements make every tag slow. So parsing stops once the tree is larger or
+//! deeper than a page may be.
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
@@ -11,22 +11,21 @@ use std::collections::HashMap;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, TokenizerResult};
 
-use crate::document::page::{MOST_NODES, Shape, beginning};
+use crate::document::page::{MAX_NODES, Shape};
+use crate::document::page_builder::truncate_attribute;
 
 /// The document node's index.
 const DOCUMENT: usize = 0;
-/// A tree with more nodes has more than a copy may have, even where half of them are left out.
-const MOST_PARSED: usize = 2 * MOST_NODES;
-/// The parser gets so many bytes at a time.
-const BITE: usize = 1 << 16;
-/// Elements whose text nobody reads and that make half of the bytes of many a page.
-const RAW: &[&str] = &["script", "style"];
-/// Elements nested deeper than this are nobody's article, and the parser looks through all that are open at each tag.
-const MOST_DEPTH: usize = 2_000;
+/// The most nodes in a tree: twice those of a page, because the page leaves some out.
+const MAX_PARSED_NODES: usize = 2 * MAX_NODES;
+/// The parser receives this many bytes at a time, and is stopped between two chunks once the tree is full.
+const CHUNK_BYTES: usize = 1 << 16;
+/// The most elements open at once. No article nests this deep, and the parser walks all open elements at each tag.
+const MAX_OPEN_ELEMENTS: usize = 2_000;
 
 /// A document as parsed. Node 0 is the document itself.
 #[derive(Debug)]
@@ -84,22 +83,18 @@ impl Tree {
     /// The tree of a document, as a browser with scripts switched on would build it.
     pub fn parse(html: &str) -> Self {
         let builder = TreeBuilder::new(Self::default(), TreeBuilderOpts::default());
-        let tokenizer = Tokenizer::new(Bounded { builder, raw: Cell::default() }, TokenizerOpts::default());
+        let tokenizer = Tokenizer::new(Bounded(builder), TokenizerOpts::default());
         let queue = BufferQueue::default();
         let mut rest = html;
-        while !rest.is_empty() && !tokenizer.sink.builder.sink.is_full() {
-            let (bite, after) = rest.split_at(bite(rest));
-            queue.push_back(bite.into());
+        while !rest.is_empty() && !tokenizer.sink.0.sink.is_full() {
+            let (chunk, after) = rest.split_at(rest.floor_char_boundary(CHUNK_BYTES));
+            queue.push_back(chunk.into());
             rest = after;
-            // It stops where somebody might run a script, or read the document in another encoding.
+            // The tokenizer pauses where a browser would run a script or change the encoding; neither concerns us.
             while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
-            // Where the tag was the last thing read.
-            if let Some(name) = tokenizer.sink.raw.take().filter(|_| bite.ends_with('>')) {
-                rest = &rest[unread(rest, name)..];
-            }
         }
         tokenizer.end();
-        tokenizer.sink.builder.sink
+        tokenizer.sink.0.sink
     }
 
     /// Whether the document was larger than a tree may be: what came after was not read.
@@ -170,7 +165,7 @@ impl Tree {
     pub fn shape(&self, element: usize) -> Shape {
         let mut shape = Shape::default();
         if let Kind::Element { name, attributes, .. } = &self.nodes.borrow()[element].kind {
-            shape.tag = beginning(name.local.to_string());
+            shape.tag = truncate_attribute(name.local.to_string());
             for attribute in attributes {
                 let place = match &*attribute.name.local {
                     "class" => &mut shape.class,
@@ -185,7 +180,7 @@ impl Tree {
                     }
                     _ => continue,
                 };
-                *place = beginning(attribute.value.to_string());
+                *place = truncate_attribute(attribute.value.to_string());
             }
         }
         shape
@@ -247,7 +242,7 @@ impl Tree {
         if let Kind::Element { contents: Some(contents), .. } = nodes[node].kind {
             nodes[contents].depth = depth;
         }
-        self.is_full.set(self.is_full.get() || depth > MOST_DEPTH);
+        self.is_full.set(self.is_full.get() || depth > MAX_OPEN_ELEMENTS);
         nodes[node].parent = Some(parent);
         nodes[node].previous = previous;
         nodes[node].next = before;
@@ -282,60 +277,25 @@ impl Tree {
     }
 }
 
-/// How many bytes of a document the parser gets next: up to the end of the tag of an element that is [`RAW`], so that
-/// what it holds can be left out.
-fn bite(html: &str) -> usize {
-    let window = &html[..html.floor_char_boundary(BITE)];
-    let tags = window.match_indices('<').map(|(at, _)| at);
-    let raw = tags.filter(|&at| RAW.iter().any(|name| begins_with(&window[at + 1..], name)));
-    let mut ends = raw.filter_map(|at| window[at..].find('>').map(|end| at + end + 1));
-    ends.next().unwrap_or(window.len())
-}
-
-/// How many bytes are held by an element of this name, whose tag has just ended, where that is plain: in a script, a
-/// comment can hide its end.
-fn unread(html: &str, name: &str) -> usize {
-    let ends = |at: usize| {
-        let rest = &html[at + 2..];
-        begins_with(rest, name) && rest[name.len()..].starts_with(['>', '/', ' ', '\t', '\n', '\r', '\u{c}'])
-    };
-    let end = html.match_indices("</").map(|(at, _)| at).find(|&at| ends(at));
-    end.filter(|&end| name != "script" || !html[..end].contains("<!--")).unwrap_or(0)
-}
-
-fn begins_with(text: &str, name: &str) -> bool {
-    text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-}
-
-/// The parser proper, which gets no more of the document once its tree is full.
-struct Bounded {
-    builder: TreeBuilder<usize, Tree>,
-    /// What the last token opened, if that is [`RAW`].
-    raw: Cell<Option<&'static str>>,
-}
+/// The HTML tree builder; it receives no more tokens once its tree is full.
+struct Bounded(TreeBuilder<usize, Tree>);
 
 impl TokenSink for Bounded {
     type Handle = usize;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<usize> {
-        if self.builder.sink.is_full() && !matches!(token, Token::EOFToken) {
+        if self.0.sink.is_full() && !matches!(token, Token::EOFToken) {
             return TokenSinkResult::Continue;
         }
-        let raw = match &token {
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => RAW.iter().find(|name| **name == &*tag.name),
-            _ => None,
-        };
-        let result = self.builder.process_token(token, line);
-        self.raw.set(raw.copied().filter(|_| matches!(result, TokenSinkResult::RawData(_))));
-        result
+        self.0.process_token(token, line)
     }
 
     fn end(&self) {
-        self.builder.end();
+        self.0.end();
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+        self.0.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -390,7 +350,7 @@ impl TreeSink for Tree {
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> usize {
         let contents = flags.template.then(|| self.add(Kind::Other));
         let element = self.add(Kind::Element { name, attributes, contents, shadow: None });
-        self.is_full.set(self.is_full.get() || element >= MOST_PARSED);
+        self.is_full.set(self.is_full.get() || element >= MAX_PARSED_NODES);
         element
     }
 

@@ -45,7 +45,7 @@ pub struct Reprint {
     pub omitted: Vec<Range<usize>>,
 }
 
-/// Numbers by chance: SplitMix64.
+/// Interner by chance: SplitMix64.
 pub struct Chance(pub u64);
 
 impl Chance {

@@ -8,7 +8,7 @@ use crate::Test;
 use crate::stage::{Stage, dense, failed, passages, text, tree};
 use libtest_mimic::Failed;
 use rubricator::document::html;
-use rubricator::document::page::FlatPage;
+use rubricator::document::snapshot::FlatPage;
 use rubricator::report::{UnknownName, write};
 use rubricator::story::Story;
 use rubricator::{Page, Taught, judge, report_on};
