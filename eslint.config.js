@@ -19,7 +19,11 @@ export default [
       "no-restricted-properties": [
         "error",
         ...markup.map((property) => ({ property, message: "Text reaches a page as text: use textContent." })),
-        ...["write", "writeln"].map((property) => ({ object: "document", property, message: "Text reaches a page as text: use textContent." })),
+        ...["write", "writeln"].map((property) => ({
+          object: "document",
+          property,
+          message: "Text reaches a page as text: use textContent.",
+        })),
       ],
       "no-restricted-globals": ["error", "XMLHttpRequest", "WebSocket", "EventSource", "setInterval"],
     },

@@ -31,7 +31,9 @@ const isRange = (mark) => "start" in mark;
 export const shown = ({ passages, story }, { mode, copy, print }, shadows) => [
   "core/observe-changes",
   "marks/mark-ranges",
-  ...(story.some(isRange) || passages.some(({ marks }) => marks.some(isRange)) ? /** @type {const} */ (["marks/shadow-host", "core/overlay"]) : []),
+  ...(story.some(isRange) || passages.some(({ marks }) => marks.some(isRange))
+    ? /** @type {const} */ (["marks/shadow-host", "core/overlay"])
+    : []),
   ...(shadows ? /** @type {const} */ (["marks/shadow-trees"]) : []),
   ...(mode === "highlight" && copy === "keep" && print === "keep" ? [] : /** @type {const} */ (["marks/text-nodes"])),
   ...(mode === "highlight" ? [] : /** @type {const} */ (["modes/modes"])),
@@ -42,7 +44,8 @@ export const shown = ({ passages, story }, { mode, copy, print }, shadows) => [
 ];
 
 /** What browsers say when the page went away while it was asked. */
-const GONE = /no tab with id|invalid tab id|frame with id|frame was removed|tab was closed|could not establish connection|receiving end|message channel|port closed|back\/forward cache/i;
+const GONE =
+  /no tab with id|invalid tab id|frame with id|frame was removed|tab was closed|could not establish connection|receiving end|message channel|port closed|back\/forward cache/i;
 
 /** @param {number} tabId @param {unknown} cause @returns {Promise<Trouble>} */
 const whyNot = async (tabId, cause) => {
@@ -56,7 +59,10 @@ const whyNot = async (tabId, cause) => {
 
 /** Puts scripts into a page; harmless where they are already. @param {Frame} frame @param {string[]} names */
 export const inject = ({ tabId, frameId }, names) =>
-  chrome.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [...new Set([...names, "life/return-undefined"])].map((name) => `content/${name}.js`) });
+  chrome.scripting.executeScript({
+    target: { tabId, frameIds: [frameId] },
+    files: [...new Set([...names, "life/return-undefined"])].map((name) => `content/${name}.js`),
+  });
 
 /** @param {Frame} frame @param {PageRequest} request @returns {Promise<Answer>} */
 const say = ({ tabId, frameId }, request) => chrome.tabs.sendMessage(tabId, request, { frameId });

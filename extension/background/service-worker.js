@@ -28,7 +28,12 @@ const ENDINGS = { text: "txt", markdown: "md", html: "html", json: "json", annot
 /** @param {string} title @param {Form} form */
 const fileName = (title, form) => {
   // Characters that some system's file names can't have.
-  const name = title.replace(/[\p{Cc}\\/:*?"<>|]+/gu, " ").replace(/\s+/g, " ").replace(/^[ .]+/, "").slice(0, 80).trim();
+  const name = title
+    .replace(/[\p{Cc}\\/:*?"<>|]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .replace(/^[ .]+/, "")
+    .slice(0, 80)
+    .trim();
   return `${name || "article"}.${ENDINGS[form]}`;
 };
 
@@ -70,7 +75,9 @@ const forOurPages = {
     const { page } = copied;
     const { incognito } = await chrome.tabs.get(tab);
     const [store, source] = await Promise.all([readOrNothing(page.url, incognito), copied.source ? sourceOf(copied.source) : undefined]);
-    const text = await (source ? comparer((core) => core.write(page, store, what, form, source)) : engine((core) => core.write(page, store, what, form)));
+    const text = await (source
+      ? comparer((core) => core.write(page, store, what, form, source))
+      : engine((core) => core.write(page, store, what, form)));
     return { text, name: fileName(page.title, form) };
   },
 
@@ -114,7 +121,10 @@ const forOurPages = {
 
   async open({ tab, what }) {
     const { index } = await chrome.tabs.get(tab);
-    await chrome.tabs.create({ url: chrome.runtime.getURL(`${OURS[/** @type {keyof typeof OURS} */ (what)]}?tab=${tab}`), index: index + 1 });
+    await chrome.tabs.create({
+      url: chrome.runtime.getURL(`${OURS[/** @type {keyof typeof OURS} */ (what)]}?tab=${tab}`),
+      index: index + 1,
+    });
     return true;
   },
 };

@@ -97,8 +97,7 @@ export const unlearn = (tab, rule) =>
   });
 
 /** @param {Quote} one @param {Quote} other */
-const sameQuote = (one, other) =>
-  one.prefix === other.prefix && one.exact === other.exact && one.suffix === other.suffix;
+const sameQuote = (one, other) => one.prefix === other.prefix && one.exact === other.exact && one.suffix === other.suffix;
 
 /** Takes a correction back. @param {number} tab @param {number} index in the corrections that the page is shown by */
 export const forget = (tab, index) =>

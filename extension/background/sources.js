@@ -74,7 +74,12 @@ export const forgetPrivateSources = () =>
 export const sourcesFor = async (page, links, isPrivate) => {
   const others = (await sources(isPrivate)).filter(({ url }) => url !== page.url);
   return comparer((core) => {
-    const likely = others.length ? core.likeliest(core.sketch(page), others.map(({ sketch }) => sketch)) : undefined;
+    const likely = others.length
+      ? core.likeliest(
+          core.sketch(page),
+          others.map(({ sketch }) => sketch),
+        )
+      : undefined;
     return {
       sources: others.map(({ id, title, url }) => ({ id, title, url })),
       likely: others[likely ?? -1]?.id ?? null,

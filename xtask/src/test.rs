@@ -38,6 +38,7 @@ const STEPS: &[Step] = &[
     ("build", &[Part::Javascript, Part::Browser], build),
     ("build from the source archive", &[Part::Javascript], supply::source_archive),
     ("npm packages", &[Part::Javascript, Part::Browser], npm_packages),
+    ("format, the extension", &[Part::Javascript], || run(program("npm").args(["run", "--silent", "format:check"]))),
     ("type check", &[Part::Javascript], || run(program("npm").args(["run", "--silent", "check"]))),
     ("lint", &[Part::Javascript], || run(program("npm").args(["run", "--silent", "lint"]))),
     ("add-on lint", &[Part::Javascript], addon_lint),

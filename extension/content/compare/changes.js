@@ -48,16 +48,44 @@
     });
     const blocks = Map.groupBy(placed, ({ block }) => block);
     const beside = [...blocks].map(([block, changes]) => {
-      const lines = () => changes.map(({ alteration: { from, to } }) =>
-        change.piece("p", ...(from ? [change.piece("del", from)] : []), ...(from && to ? [" → "] : []), ...(to ? [change.piece("ins", to)] : [])));
+      const lines = () =>
+        changes.map(({ alteration: { from, to } }) =>
+          change.piece(
+            "p",
+            ...(from ? [change.piece("del", from)] : []),
+            ...(from && to ? [" → "] : []),
+            ...(to ? [change.piece("ins", to)] : []),
+          ),
+        );
       const { element, turn } = change.control("altered", rubricator.count("changes", changes.length), lines, lang);
-      return { of: /** @type {const} */ ("altered"), indexes: changes.map(({ index }) => index), ranges: changes.map(({ range }) => range), block, element, turn };
+      return {
+        of: /** @type {const} */ ("altered"),
+        indexes: changes.map(({ index }) => index),
+        ranges: changes.map(({ range }) => range),
+        block,
+        element,
+        turn,
+      };
     });
     const seams = omitted.flatMap(({ text, words, after }, index) => {
       const range = rangeOf(after, after);
       if (!range) return [];
-      const { element, turn } = change.control("omitted", say("omitted_here", rubricator.count("words", words)), () => [change.piece("p", text)], lang);
-      return [{ of: /** @type {const} */ ("omitted"), indexes: [index], ranges: [range], block: rubricator.blockOf(range.startContainer), element, turn }];
+      const { element, turn } = change.control(
+        "omitted",
+        say("omitted_here", rubricator.count("words", words)),
+        () => [change.piece("p", text)],
+        lang,
+      );
+      return [
+        {
+          of: /** @type {const} */ ("omitted"),
+          indexes: [index],
+          ranges: [range],
+          block: rubricator.blockOf(range.startContainer),
+          element,
+          turn,
+        },
+      ];
     });
     return [...beside, ...seams];
   };
@@ -100,7 +128,12 @@
     region.append(...changes.map(({ element }) => element));
     const altered = changes.filter(({ of }) => of === "altered").flatMap(({ ranges }) => ranges);
     CSS.highlights.set(NAME, new Highlight(...altered));
-    const lower = rubricator.overlay?.(change.LOOK, changes.map(({ block }) => block), (origin) => settle(changes, origin), region);
+    const lower = rubricator.overlay?.(
+      change.LOOK,
+      changes.map(({ block }) => block),
+      (origin) => settle(changes, origin),
+      region,
+    );
     clear = () => {
       lower?.();
       CSS.highlights.delete(NAME);

@@ -24,7 +24,9 @@
   const links = (nodes) => [
     ...nodes.flatMap((node, index) => (node instanceof HTMLAnchorElement && node.href ? [{ node: index, href: node.href }] : [])),
     ...Array.from(document.querySelectorAll("link"), ({ rel, href }) => ({ rel, href })),
-    ...Array.from(document.querySelectorAll("meta"), (meta) => stated(meta.content, meta.name || meta.getAttribute("property") || "")).flat(),
+    ...Array.from(document.querySelectorAll("meta"), (meta) =>
+      stated(meta.content, meta.name || meta.getAttribute("property") || ""),
+    ).flat(),
     ...Array.from(document.querySelectorAll("script[type='application/ld+json']"), parsed).flat(),
   ];
 

@@ -61,7 +61,7 @@
       const watch = new MutationObserver(() => (moving = true));
       watch.observe(body, { subtree: true, childList: true });
       try {
-        for (let start = performance.now(); ; ) {
+        for (let start = performance.now(); ;) {
           const step = copying.next();
           if (step.done) return step.value;
           if (performance.now() - start < SLICE) continue;
@@ -131,13 +131,15 @@
     chrome.runtime.onMessage.addListener((/** @type {PageRequest} */ request, _sender, reply) => {
       /** @type {object | void} */
       let more;
-      desk.turn(async () => {
-        await rubricator.live?.catchUp();
-        more = await desk.answers[request.type]?.(/** @type {any} */ (request));
-      }).then(() => {
-        const { report, view, error, painting, weary, frame, comparison } = desk;
-        reply({ on: painting !== null, report: moved() ? null : report, view, error, weary, frame, comparison, ...more });
-      });
+      desk
+        .turn(async () => {
+          await rubricator.live?.catchUp();
+          more = await desk.answers[request.type]?.(/** @type {any} */ (request));
+        })
+        .then(() => {
+          const { report, view, error, painting, weary, frame, comparison } = desk;
+          reply({ on: painting !== null, report: moved() ? null : report, view, error, weary, frame, comparison, ...more });
+        });
       return true;
     });
   }

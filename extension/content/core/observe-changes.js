@@ -64,8 +64,12 @@
   const all = async (former) => {
     const copied = await desk.copy();
     const { page, nodes } = copied;
-    const same = nodes.length === former.nodes.length && page.text === former.page.text && page.url === former.page.url &&
-      nodes.every((node, at) => node === former.nodes[at]) && page.nodes.every((value, at) => value === former.page.nodes[at]);
+    const same =
+      nodes.length === former.nodes.length &&
+      page.text === former.page.text &&
+      page.url === former.page.url &&
+      nodes.every((node, at) => node === former.nodes[at]) &&
+      page.nodes.every((value, at) => value === former.page.nodes[at]);
     return same ? null : { copied, message: {} };
   };
 
@@ -80,12 +84,19 @@
     if (!patches || parts.isFull(copied)) return all(former);
     if (!patches.length && copied.page.url === former.page.url) return null;
     const { url, title, lang, cut, shapes } = copied.page;
-    const message = { page: undefined, base: former.version, stated: { url, title, lang, cut }, shapes: shapes.slice(former.sent), patches };
+    const message = {
+      page: undefined,
+      base: former.version,
+      stated: { url, title, lang, cut },
+      shapes: shapes.slice(former.sent),
+      patches,
+    };
     return { copied, message };
   };
 
   /** What a mark names, to compare. @param {Mark} mark @param {Node[]} nodes */
-  const named = (mark, nodes) => ("node" in mark ? [nodes[mark.node]] : [nodes[mark.start[0]], mark.start[1], nodes[mark.end[0]], mark.end[1]]);
+  const named = (mark, nodes) =>
+    "node" in mark ? [nodes[mark.node]] : [nodes[mark.start[0]], mark.start[1], nodes[mark.end[0]], mark.end[1]];
 
   /** Whether a report would be painted as the one before was. @param {Partial<Desk>} next */
   const isAlike = ({ report, view, nodes = [] }) => {

@@ -118,7 +118,12 @@
       }
     };
     region.append(...drawn.flatMap(({ words }) => words ?? []));
-    return overlay(LOOK, places.map(({ block }) => block), settle, region);
+    return overlay(
+      LOOK,
+      places.map(({ block }) => block),
+      settle,
+      region,
+    );
   };
 
   /** Highlights the ranges, by layer. @param {Place[]} places */

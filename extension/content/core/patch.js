@@ -36,7 +36,7 @@
     const depth = /** @type {number} */ (pairs[2 * index]);
     /** @type {Map<Node | undefined, { from: number, to: number, text: string }>} */
     const known = new Map();
-    for (let [at, unit] = [index + 1, start]; at < end; ) {
+    for (let [at, unit] = [index + 1, start]; at < end;) {
       const from = at;
       let units = length(pairs, at);
       for (at += 1; at < end && pairs[2 * at] !== depth + 1; at += 1) units += length(pairs, at);

@@ -5,8 +5,10 @@
   const rubricator = (globalThis.rubricator ??= /** @type {Rubricator} */ ({}));
 
   const SKIPPED = new Set(
-    ("script style noscript template svg math iframe object embed canvas audio video textarea select datalist " +
-      "rubricator-layer rubricator-stub rubricator-bracket").split(" "),
+    (
+      "script style noscript template svg math iframe object embed canvas audio video textarea select datalist " +
+      "rubricator-layer rubricator-stub rubricator-bracket"
+    ).split(" "),
   );
   const SHOWN = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION;
   const MOST_NODES = 200_000;
@@ -98,7 +100,12 @@
   /** Copies to the next pause, or to what shows something else than its children; gives that. @param {Tour} tour @param {Copy} copy */
   const stride = (tour, copy) => {
     const { walker, steps } = tour;
-    const { page, page: { nodes: pairs }, texts, nodes } = copy;
+    const {
+      page,
+      page: { nodes: pairs },
+      texts,
+      nodes,
+    } = copy;
     const { once } = rubricator;
     for (let left = SLICE; tour.node && left > 0 && !isFull(copy); left -= 1) {
       const { node } = tour;

@@ -14,7 +14,8 @@
     const own = desk.answers;
     const turn = async (/** @type {{ frame: number }} */ { frame }) => {
       if (frame && desk.painting) await desk.off();
-      if (!frame && desk.error === "no-article" && rubricator.frames?.().some(({ contentDocument }) => !contentDocument)) desk.error = "framed";
+      if (!frame && desk.error === "no-article" && rubricator.frames?.().some(({ contentDocument }) => !contentDocument))
+        desk.error = "framed";
       desk.frame = frame;
       // Whatever else it is asked is for the other one to answer.
       desk.answers = frame ? { frame: turn } : own;

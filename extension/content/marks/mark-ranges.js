@@ -8,7 +8,7 @@
 
   rubricator.blockOf ??= (node) => {
     let block = parts.parentOf(node) ?? document.documentElement;
-    for (let outer; /^(inline|contents)/.test(getComputedStyle(block).display) && (outer = parts.parentOf(block)); ) block = outer;
+    for (let outer; /^(inline|contents)/.test(getComputedStyle(block).display) && (outer = parts.parentOf(block));) block = outer;
     return block;
   };
 

@@ -66,8 +66,7 @@
       }
       words.set(text, (words.get(text) ?? "") + own);
     }
-    const leftOut = (/** @type {Element} */ element) =>
-      treatment === "omit" && inserted.some(({ range }) => range.intersectsNode(element));
+    const leftOut = (/** @type {Element} */ element) => treatment === "omit" && inserted.some(({ range }) => range.intersectsNode(element));
     return { words, leftOut };
   };
 
@@ -120,7 +119,7 @@
     const { commonAncestorContainer: common } = selected;
     let root = common instanceof Element ? common : common.parentElement;
     // What gives the words their form, and rows their table, is part of the copy.
-    for (let outer; root && /^(inline|table-)/.test(getComputedStyle(root).display) && (outer = parts.parentOf(root)); ) root = outer;
+    for (let outer; root && /^(inline|table-)/.test(getComputedStyle(root).display) && (outer = parts.parentOf(root));) root = outer;
     if (!root) return null;
     const holder = inert.createElement("div");
     holder.append(...(root.matches("ul, ol, dl, table, pre, blockquote") ? copy(root) : [...root.childNodes].flatMap(copy)));

@@ -40,7 +40,12 @@
     /** @type {Map<number, { targets: Element[], turn: (open: boolean) => void }>} */
     const stubs = new Map();
     for (const { passage, index, pieces, first, last } of rubricator.wrap?.(report, nodes, undo) ?? []) {
-      const { layer, certainty, words, marks: [mark] } = passage;
+      const {
+        layer,
+        certainty,
+        words,
+        marks: [mark],
+      } = passage;
       const start = mark && nodes["node" in mark ? mark.node : mark.start[0]];
       const isOpen = () => start !== undefined && opened.has(start);
       const { host, shadow } = rubricator.host("rubricator-stub", LOOK, true);

@@ -66,7 +66,7 @@
 
   /** The farthest node around a node, below a root, that begins or ends with it. @param {Node} node @param {Node | null} root @param {(node: Node) => Node | null} beside */
   const outermost = (node, root, beside) => {
-    for (let parent; !beside(node) && (parent = parentOf(node)) && parent !== root; ) node = parent;
+    for (let parent; !beside(node) && (parent = parentOf(node)) && parent !== root;) node = parent;
     return node;
   };
 

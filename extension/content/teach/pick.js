@@ -17,8 +17,10 @@
     button:focus-visible { outline: 3px solid light-dark(#a3243b, #f2899a); outline-offset: 2px; }`;
 
   /** What a page could hear through the pane. */
-  const HEARD = ("click dblclick auxclick contextmenu pointerdown pointerup pointermove mousedown mouseup mousemove touchstart " +
-    "touchmove touchend keydown keyup keypress focusin focusout").split(" ");
+  const HEARD = (
+    "click dblclick auxclick contextmenu pointerdown pointerup pointermove mousedown mouseup mousemove touchstart " +
+    "touchmove touchend keydown keyup keypress focusin focusout"
+  ).split(" ");
 
   const say = (/** @type {string} */ name) => chrome.i18n.getMessage(name);
 
@@ -86,7 +88,8 @@
     const draw = () => {
       const box = current?.getBoundingClientRect();
       frame.hidden = !box;
-      if (box) frame.style.cssText = `left: ${box.left - 6}px; top: ${box.top - 6}px; width: ${box.width + 12}px; height: ${box.height + 12}px`;
+      if (box)
+        frame.style.cssText = `left: ${box.left - 6}px; top: ${box.top - 6}px; width: ${box.width + 12}px; height: ${box.height + 12}px`;
     };
     const turnTo = (/** @type {Range | undefined} */ range) => {
       if (!range) return;
@@ -94,11 +97,12 @@
       words.textContent = range.toString().replace(/\s+/g, " ").trim().slice(0, 200);
       draw();
     };
-    const chosen = () => desk.turn(async () => {
-      if (!host.isConnected || !current) return;
-      if (await then(current)) end();
-      else words.textContent = say("pick_failed");
-    });
+    const chosen = () =>
+      desk.turn(async () => {
+        if (!host.isConnected || !current) return;
+        if (await then(current)) end();
+        else words.textContent = say("pick_failed");
+      });
     end = () => {
       removeEventListener("scroll", draw, { capture: true });
       removeEventListener("resize", draw);
@@ -155,7 +159,9 @@
       if (!passage?.marks[0]) return;
       const whole = teach.rangeOf(passage.marks[0]);
       const chosen = teach.selected();
-      const later = [...(chosen ? [chosen] : []), ...blocks()].filter((range) => whole.compareBoundaryPoints(Range.END_TO_START, range) < 0);
+      const later = [...(chosen ? [chosen] : []), ...blocks()].filter(
+        (range) => whole.compareBoundaryPoints(Range.END_TO_START, range) < 0,
+      );
       pick(say("pick_end"), later, chosen ?? undefined, (range) => {
         whole.setEnd(range.endContainer, range.endOffset);
         return teach.teach(whole, passage.layer);

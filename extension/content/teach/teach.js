@@ -43,9 +43,12 @@
     taught.setStart(...rubricator.now(...first.start));
     taught.setEnd(...rubricator.now(...last.end));
     const passage = desk.report?.passages.findIndex(({ marks }) =>
-      marks.map(rangeOf).some(
-        (range) => range.compareBoundaryPoints(Range.START_TO_END, taught) > 0 && range.compareBoundaryPoints(Range.END_TO_START, taught) < 0,
-      ),
+      marks
+        .map(rangeOf)
+        .some(
+          (range) =>
+            range.compareBoundaryPoints(Range.START_TO_END, taught) > 0 && range.compareBoundaryPoints(Range.END_TO_START, taught) < 0,
+        ),
     );
     if (passage !== undefined && passage >= 0) {
       if (!rubricator.walk) await desk.need("teach/navigate");

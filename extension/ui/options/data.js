@@ -55,8 +55,14 @@ export const data = ({ attempt, tell, sure }) => {
     const keys = Object.keys(entries);
     const store = stored?.store ?? {};
     const told = [
-      ...listed(say("import_replaced"), keys.filter((key) => key in store)),
-      ...listed(say("import_new"), keys.filter((key) => !(key in store))),
+      ...listed(
+        say("import_replaced"),
+        keys.filter((key) => key in store),
+      ),
+      ...listed(
+        say("import_new"),
+        keys.filter((key) => !(key in store)),
+      ),
     ];
     if (await sure(say("import_title", chosen.name), say("import_yes"), ...told)) {
       await attempt(() => put(merged(stored, entries)), say("imported"));
@@ -89,7 +95,9 @@ export const data = ({ attempt, tell, sure }) => {
       stored = now;
       part("broken").hidden = now.broken.length === 0;
       part("broken-list").replaceChildren(
-        ...now.broken.map(({ key, why }) => make("li", {}, make("bdi", {}, nameOf(key)), ": ", make("span", { lang: "en", dir: "ltr" }, why))),
+        ...now.broken.map(({ key, why }) =>
+          make("li", {}, make("bdi", {}, nameOf(key)), ": ", make("span", { lang: "en", dir: "ltr" }, why)),
+        ),
       );
     },
   };

@@ -53,7 +53,11 @@ export const sites = ({ save, attempt, tell }) => {
     const on = select(
       `on-${site}`,
       say("options_on", site),
-      [["", say("on_press")], ["always", say("on_always")], ["never", say("on_never")]],
+      [
+        ["", say("on_press")],
+        ["always", say("on_always")],
+        ["never", say("on_never")],
+      ],
       decided.on ?? "",
     );
     on.addEventListener("change", async () => {
@@ -82,21 +86,20 @@ export const sites = ({ save, attempt, tell }) => {
       }),
     );
 
-    const remove = button(say("remove"), async () => {
-      await edit(site, (entry) => {
-        delete entry.on;
-        delete entry.mode;
-      });
-      await giveBack(addresses(site));
-    }, { id: `remove-${site}`, ariaLabel: say("remove_site", site) });
+    const remove = button(
+      say("remove"),
+      async () => {
+        await edit(site, (entry) => {
+          delete entry.on;
+          delete entry.mode;
+        });
+        await giveBack(addresses(site));
+      },
+      { id: `remove-${site}`, ariaLabel: say("remove_site", site) },
+    );
 
     const name = make("strong", {}, make("bdi", {}, site));
-    const item = make(
-      "li",
-      {},
-      make("div", { className: "entry-head" }, name, remove),
-      make("div", { className: "entry-head" }, on, mode),
-    );
+    const item = make("li", {}, make("div", { className: "entry-head" }, name, remove), make("div", { className: "entry-head" }, on, mode));
     item.dataset.site = site;
     if (decided.on === "always") item.append(may ? given(site) : missing(site));
     return item;
@@ -104,18 +107,26 @@ export const sites = ({ save, attempt, tell }) => {
 
   /** @param {string} site */
   const given = (site) => {
-    const back = button(say("options_give_back"), async () => {
-      await giveBack(addresses(site));
-      await attempt(async () => {}, say("options_given_back", site));
-    }, { id: `give-back-${site}`, ariaLabel: say("options_give_back_site", site) });
+    const back = button(
+      say("options_give_back"),
+      async () => {
+        await giveBack(addresses(site));
+        await attempt(async () => {}, say("options_given_back", site));
+      },
+      { id: `give-back-${site}`, ariaLabel: say("options_give_back_site", site) },
+    );
     return make("div", { className: "entry-head" }, make("span", { className: "soft" }, say("options_given")), back);
   };
 
   /** @param {string} site */
   const missing = (site) => {
-    const ask = button(say("options_allow"), async () => {
-      if (await permit(addresses(site))) await attempt(async () => {});
-    }, { id: `allow-${site}`, ariaLabel: say("options_allow_site", site) });
+    const ask = button(
+      say("options_allow"),
+      async () => {
+        if (await permit(addresses(site))) await attempt(async () => {});
+      },
+      { id: `allow-${site}`, ariaLabel: say("options_allow_site", site) },
+    );
     return make("div", { className: "missing" }, make("p", {}, say("options_missing", site)), ask);
   };
 

@@ -47,7 +47,9 @@ export const taught = ({ save, tell }) => {
       const { off, ...rest } = rule;
       become(off ? rest : { ...rest, off: true });
     });
-    const name = about(make("input", { id: `rule-words-${id}`, value: words, maxLength: 100, dir: "auto", ariaLabel: say(`options_rule_${by}`) }));
+    const name = about(
+      make("input", { id: `rule-words-${id}`, value: words, maxLength: 100, dir: "auto", ariaLabel: say(`options_rule_${by}`) }),
+    );
     name.addEventListener("change", () => {
       const { says, off } = rule;
       if (name.value.trim()) become({ ...pattern(by, name.value.trim()), says, ...(off ? { off } : {}) });
@@ -59,16 +61,26 @@ export const taught = ({ save, tell }) => {
       "li",
       { className: rule.off ? "entry off" : "entry" },
       sentence,
-      make("div", { className: "entry-head" }, make("label", { className: "check" }, on, make("span", {}, say("options_rule_on"))), name, remove),
+      make(
+        "div",
+        { className: "entry-head" },
+        make("label", { className: "check" }, on, make("span", {}, say("options_rule_on"))),
+        name,
+        remove,
+      ),
     );
   };
 
   /** @param {string} site @param {Rule[]} rules */
   const rulesOf = (site, rules) => {
-    const share = button(say("options_share"), async () => {
-      saveFile(`rubricator-${site}.json`, await engine((core) => core.write_settings({ [siteKey(site)]: { rules } })));
-      tell(say("options_saved_file"));
-    }, { id: `share-${site}`, ariaLabel: say("options_share_site", site) });
+    const share = button(
+      say("options_share"),
+      async () => {
+        saveFile(`rubricator-${site}.json`, await engine((core) => core.write_settings({ [siteKey(site)]: { rules } })));
+        tell(say("options_saved_file"));
+      },
+      { id: `share-${site}`, ariaLabel: say("options_share_site", site) },
+    );
     const head = make("div", { className: "entry-head" }, make("h3", {}, make("bdi", {}, site)), share);
     return make("div", { className: "group" }, head, make("ul", {}, ...rules.map((taught, index) => rule(site, taught, index))));
   };
@@ -99,9 +111,11 @@ export const taught = ({ save, tell }) => {
   const correction = (key, { quote, says }, index) => {
     const words = make("p", { id: `correction-${index}-${key}` }, make("q", { dir: "auto" }, beginning(quote.exact, 120)), " ");
     words.append(make("span", { className: "soft" }, say(`says_${says}`)));
-    const remove = button(say("delete"), () =>
-      save(key, (/** @type {Correction[]} */ kept = []) => (kept.length > 1 ? kept.toSpliced(index, 1) : undefined)),
-    { id: `correction-delete-${index}-${key}` });
+    const remove = button(
+      say("delete"),
+      () => save(key, (/** @type {Correction[]} */ kept = []) => (kept.length > 1 ? kept.toSpliced(index, 1) : undefined)),
+      { id: `correction-delete-${index}-${key}` },
+    );
     remove.setAttribute("aria-describedby", words.id);
     return make("li", { className: "entry" }, make("div", { className: "entry-head" }, words, remove));
   };
@@ -110,7 +124,10 @@ export const taught = ({ save, tell }) => {
   const correctionsOf = (url, corrections) => {
     const key = pageKey(url);
     const name = /^https?:/.test(url) ? make("a", { href: url, target: "_blank", rel: "noreferrer" }, url) : url;
-    const all = button(say("options_delete_page"), () => save(key, () => undefined), { id: `page-delete-${key}`, ariaLabel: say("options_delete_of_page", url) });
+    const all = button(say("options_delete_page"), () => save(key, () => undefined), {
+      id: `page-delete-${key}`,
+      ariaLabel: say("options_delete_of_page", url),
+    });
     const head = make("div", { className: "entry-head" }, make("h3", {}, make("bdi", {}, name)), all);
     return make("div", { className: "group" }, head, make("ul", {}, ...corrections.map((kept, index) => correction(key, kept, index))));
   };

@@ -147,7 +147,9 @@ const list = ({ words, layers }) => {
 const draw = async () => {
   const { page, source, isPrivate } = await pageOf();
   const [store, words] = await Promise.all([read(page.url, isPrivate), messages()]);
-  const drawn = source ? comparer((core) => core.view(page, store, article, words, source)) : engine((core) => core.view(page, store, article, words));
+  const drawn = source
+    ? comparer((core) => core.view(page, store, article, words, source))
+    : engine((core) => core.view(page, store, article, words));
   const report = await drawn;
   if (!report.words) throw new Unreadable("no-article");
   const title = article.querySelector("h1")?.textContent;
@@ -188,5 +190,7 @@ part("next").addEventListener("click", () => step(1));
 chrome.storage.onChanged.addListener(async (changes) => {
   if (changes.settings) dress(await settings());
 });
-await settings().then(dress).catch((cause) => console.error("Rubricator could not read its settings:", cause));
+await settings()
+  .then(dress)
+  .catch((cause) => console.error("Rubricator could not read its settings:", cause));
 await draw().catch(fail);

@@ -30,7 +30,11 @@ export const compare = ({ request, ask, tell, leave }) => {
     make("summary", {}, say("compare_paste")),
     make("label", { htmlFor: text.id, className: "facts" }, say("compare_paste_how")),
     text,
-    make("div", { className: "actions" }, button(say("compare_go"), () => pasted(), { id: "compare-text" })),
+    make(
+      "div",
+      { className: "actions" },
+      button(say("compare_go"), () => pasted(), { id: "compare-text" }),
+    ),
   );
   const use = button(say("compare_use"), () => named(), { id: "use-source", className: "quiet" });
   const element = make("details", { id: "compare", ontoggle: () => element.open && again() }, heading, told, seeking, ways, paste, use);
@@ -68,11 +72,22 @@ export const compare = ({ request, ask, tell, leave }) => {
   const offer = ({ id, title, url }, likely) => {
     const name = title || URL.parse(url)?.host || say("compare_pasted");
     const facts = likely ? [make("span", { className: "facts" }, say("compare_likely"))] : [];
-    return make("p", {}, button(say("compare_with", beginning(name, 60)), () => start(id), { className: likely ? "likely" : "" }), " ", ...facts);
+    return make(
+      "p",
+      {},
+      button(say("compare_with", beginning(name, 60)), () => start(id), { className: likely ? "likely" : "" }),
+      " ",
+      ...facts,
+    );
   };
 
   /** @param {string} url */
-  const link = (url) => make("p", {}, button(say("compare_open", new URL(url).host), () => seek(url), { className: "link", title: url }));
+  const link = (url) =>
+    make(
+      "p",
+      {},
+      button(say("compare_open", new URL(url).host), () => seek(url), { className: "link", title: url }),
+    );
 
   /** Asks which ways there are. */
   const look = async () => {
@@ -106,7 +121,11 @@ export const compare = ({ request, ask, tell, leave }) => {
       await ask({ type: "change", of, index });
       leave("covered");
     };
-    return make("li", {}, make("button", { type: "button", id: `${of}-${index}`, className: "words", lang, dir: "auto", onclick: show }, ...words));
+    return make(
+      "li",
+      {},
+      make("button", { type: "button", id: `${of}-${index}`, className: "words", lang, dir: "auto", onclick: show }, ...words),
+    );
   };
 
   /** @param {string} id @param {string} name @param {HTMLElement[]} items */
@@ -119,8 +138,16 @@ export const compare = ({ request, ask, tell, leave }) => {
     if (!same_story) return [make("p", { id: "other-story" }, ...phrase("compared_different", name))];
     const insertions = `${count("insertions", inserted)} (${count("words", inserted_words)})`;
     const sum = say("compared_sum", insertions, count("altered", altered_paragraphs), count("omitted", omitted.length), share(kept));
-    const changes = altered.map(({ from, to }, index) => entry("altered", index, lang,
-      ...(from ? [make("del", {}, from)] : []), ...(from && to ? [" → "] : []), ...(to ? [make("ins", {}, to)] : [])));
+    const changes = altered.map(({ from, to }, index) =>
+      entry(
+        "altered",
+        index,
+        lang,
+        ...(from ? [make("del", {}, from)] : []),
+        ...(from && to ? [" → "] : []),
+        ...(to ? [make("ins", {}, to)] : []),
+      ),
+    );
     const gone = omitted.map(({ text }, index) => entry("omitted", index, lang, beginning(text, SHOWN)));
     const both = shared.map(({ text }) => make("li", { lang, dir: "auto" }, beginning(text, SHOWN)));
     return [
@@ -140,7 +167,12 @@ export const compare = ({ request, ask, tell, leave }) => {
       comparison = answer.comparison;
       element.hidden = !report?.words;
       heading.textContent = say(comparison ? "compared" : "compare");
-      const stop = () => make("div", { className: "actions" }, button(say("compare_stop"), () => start(null), { id: "compare-stop" }));
+      const stop = () =>
+        make(
+          "div",
+          { className: "actions" },
+          button(say("compare_stop"), () => start(null), { id: "compare-stop" }),
+        );
       if (comparison === "gone") told.replaceChildren(make("p", {}, say("compared_gone")), stop());
       else if (comparison) told.replaceChildren(...outcome(comparison, report?.lang ?? ""), stop());
       else told.replaceChildren();

@@ -16,8 +16,14 @@ const TYPES = {
 
 /** @param {Desk} desk */
 export const take = ({ request, tell }) => {
-  const what = choice(say("take_what"), ["whole", "original", "commentary"].map((name) => [name, say(`take_${name}`)]));
-  const form = choice(say("take_form"), Object.keys(TYPES).map((name) => [name, say(`form_${name}`)]));
+  const what = choice(
+    say("take_what"),
+    ["whole", "original", "commentary"].map((name) => [name, say(`take_${name}`)]),
+  );
+  const form = choice(
+    say("take_form"),
+    Object.keys(TYPES).map((name) => [name, say(`form_${name}`)]),
+  );
   what.select.id = "what";
   form.select.id = "form";
 
@@ -36,7 +42,14 @@ export const take = ({ request, tell }) => {
       await navigator.clipboard.write([new ClipboardItem({ "text/plain": words })]);
       tell(say("copied"));
     } catch {
-      tell(say(await written.then(() => "copy_refused", () => "take_failed")));
+      tell(
+        say(
+          await written.then(
+            () => "copy_refused",
+            () => "take_failed",
+          ),
+        ),
+      );
     }
   };
 

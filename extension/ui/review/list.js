@@ -37,19 +37,32 @@ export const list = ({ ask, pick, tell, leave }) => {
   const position = make("span", { id: "position", role: "status" });
   const boxes = make("div", { id: "filters", hidden: true });
   const hidden = make("span", { role: "status" });
-  const clear = button(say("filter_clear"), () => {
-    filtered.clear();
-    for (const input of boxes.querySelectorAll("input")) input.checked = true;
-    sift();
-    filter.focus();
-  }, { className: "quiet" });
+  const clear = button(
+    say("filter_clear"),
+    () => {
+      filtered.clear();
+      for (const input of boxes.querySelectorAll("input")) input.checked = true;
+      sift();
+      filter.focus();
+    },
+    { className: "quiet" },
+  );
   const note = make("p", { id: "hidden" }, hidden, " ", clear);
-  const filter = button(say("filter"), () => {
-    boxes.hidden = !boxes.hidden;
-    filter.ariaExpanded = String(!boxes.hidden);
-  }, { id: "filter", className: "quiet opens", ariaExpanded: "false" });
+  const filter = button(
+    say("filter"),
+    () => {
+      boxes.hidden = !boxes.hidden;
+      filter.ariaExpanded = String(!boxes.hidden);
+    },
+    { id: "filter", className: "quiet opens", ariaExpanded: "false" },
+  );
   filter.setAttribute("aria-controls", "filters");
-  const previous = button("↑", () => step(-1), { id: "previous", className: "icon", ariaLabel: say("list_previous"), title: say("list_previous") });
+  const previous = button("↑", () => step(-1), {
+    id: "previous",
+    className: "icon",
+    ariaLabel: say("list_previous"),
+    title: say("list_previous"),
+  });
   const next = button("↓", () => step(1), { id: "next", className: "icon", ariaLabel: say("list_next"), title: say("list_next") });
   const bar = make("div", { id: "bar" }, filter, position, previous, next);
 
@@ -188,7 +201,12 @@ export const list = ({ ask, pick, tell, leave }) => {
     const certainties = CERTAINTIES.filter((certainty) => passages.some((passage) => passage.certainty === certainty));
     boxes.replaceChildren(
       make("fieldset", {}, make("legend", {}, say("filter_layers")), ...layers.map((layer) => box(layer, say(`layers_${layer}`)))),
-      make("fieldset", {}, make("legend", {}, say("filter_certainty")), ...certainties.map((certainty) => box(certainty, say(`certainty_${certainty}`)))),
+      make(
+        "fieldset",
+        {},
+        make("legend", {}, say("filter_certainty")),
+        ...certainties.map((certainty) => box(certainty, say(`certainty_${certainty}`))),
+      ),
     );
     // Nothing to choose between: nothing to filter, nowhere to go.
     filter.hidden = layers.length < 2 && certainties.length < 2;

@@ -16,15 +16,25 @@ const openPanel = (() => {
 export const ways = ({ request, leave, place }) => {
   /** @param {string} what */
   const open = (what) =>
-    button(say(`open_${what}`), async () => {
-      await request({ type: "open", what });
-      leave("opened");
-    }, { id: `open-${what}`, className: "quiet" });
+    button(
+      say(`open_${what}`),
+      async () => {
+        await request({ type: "open", what });
+        leave("opened");
+      },
+      { id: `open-${what}`, className: "quiet" },
+    );
   const reading = open("reading");
-  const panel = openPanel && button(say("open_panel"), async () => {
-    await openPanel(place().windowId);
-    leave("opened");
-  }, { id: "open-panel", className: "quiet of-popup" });
+  const panel =
+    openPanel &&
+    button(
+      say("open_panel"),
+      async () => {
+        await openPanel(place().windowId);
+        leave("opened");
+      },
+      { id: "open-panel", className: "quiet of-popup" },
+    );
 
   return {
     element: make("nav", { id: "ways", ariaLabel: say("ways") }, reading, ...(panel ? [panel] : []), open("options")),

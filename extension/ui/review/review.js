@@ -36,7 +36,9 @@ const sum = ({ words, layers, passages }) => {
   const amount = (layer) => passages.filter((passage) => passage.layer === layer).length;
   const comments = amount("commentary");
   if (comments) return say("summary", count(NOUNS.commentary, comments), share(layers.commentary / words));
-  return LAYERS.filter(amount).map((layer) => count(NOUNS[layer], amount(layer))).join(" · ");
+  return LAYERS.filter(amount)
+    .map((layer) => count(NOUNS[layer], amount(layer)))
+    .join(" · ");
 };
 
 /** The keys that switch a page on, where the browser has any. */
@@ -96,7 +98,10 @@ export const review = (leave) => {
   const compared = compare(desk);
   const parts = [strip(passages.show), passages, teach(desk), compared, site(desk), take(desk), ways(desk)];
 
-  const mode = choice(say("mode"), MODES.map((name) => [name, say(`mode_${name}`)]));
+  const mode = choice(
+    say("mode"),
+    MODES.map((name) => [name, say(`mode_${name}`)]),
+  );
   mode.select.id = "mode";
   /** How many choices of a mode have not been answered yet: an answer to an earlier one must not undo a later one. */
   let choosing = 0;

@@ -30,17 +30,32 @@ export const teach = ({ ask, pick, tell }) => {
 
   /** @param {string} id @param {string} words @param {object} request @param {string} done @param {Element} about */
   const act = (id, words, request, done, about) => {
-    const element = button(words, async () => {
-      if (await ask(request)) tell(say(done));
-    }, { id });
+    const element = button(
+      words,
+      async () => {
+        if (await ask(request)) tell(say(done));
+      },
+      { id },
+    );
     element.setAttribute("aria-describedby", (about.id = `about-${id}`));
     return element;
   };
 
   /** @param {Correction} correction @param {number} index @param {View} view */
   const correction = ({ quote, says, pattern }, index, { site, rules }) => {
-    const words = make("p", {}, make("q", { dir: "auto" }, beginning(quote.exact, 90)), " ", make("span", { className: "facts" }, say(`says_${says}`)));
-    const item = make("li", {}, words, make("div", { className: "actions" }, act(`undo-${index}`, say("undo"), { type: "forget", correction: index }, "undone", words)));
+    const words = make(
+      "p",
+      {},
+      make("q", { dir: "auto" }, beginning(quote.exact, 90)),
+      " ",
+      make("span", { className: "facts" }, say(`says_${says}`)),
+    );
+    const item = make(
+      "li",
+      {},
+      words,
+      make("div", { className: "actions" }, act(`undo-${index}`, say("undo"), { type: "forget", correction: index }, "undone", words)),
+    );
     if (pattern && !rules.some((rule) => same(rule, pattern))) {
       const offer = make("p", {}, ...sentence(pattern, says, site));
       const learn = act(`learn-${index}`, say("learn"), { type: "learn", rule: { ...pattern, says } }, "learnt", offer);

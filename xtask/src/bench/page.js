@@ -13,7 +13,7 @@ const SLICE = 10;
 
 const longestTask = (/** @type {Generator} */ copying) => {
   let longest = 0;
-  for (let step = { done: false }; !step.done; ) {
+  for (let step = { done: false }; !step.done;) {
     const start = performance.now();
     do step = copying.next();
     while (!step.done && performance.now() - start < SLICE);
@@ -53,7 +53,12 @@ export const measure = async (address, { ours, css, readability }, engine) => {
   // The words on labels come from the extension.
   inner.chrome = { i18n: { getMessage: (/** @type {string} */ name) => name } };
   inner.eval(ours);
-  const walk = once(((walk) => () => walk(body))(inner.eval(WALK)));
+  const walk = once(
+    (
+      (walk) => () =>
+        walk(body)
+    )(inner.eval(WALK)),
+  );
   const copy = once(() => inner.rubricator.copy(body));
   const { page, nodes } = copy.made;
   const message = once(() => JSON.stringify(page));
