@@ -210,14 +210,17 @@ pub fn write_settings(store: &Object) -> Result<String, JsError> {
 
 fn reported(story: &Story, store: &Store, source: Option<&Story>) -> (Report, Option<Comparison>) {
     let taught = store.taught(&story.page.url);
-    let (mut report, comparison) = match source.filter(|_| cfg!(feature = "compare")) {
+    let (mut report, mut comparison) = match source.filter(|_| cfg!(feature = "compare")) {
         Some(source) => {
             let (report, comparison) = crate::compare(story, source, &taught);
             (report, Some(comparison))
         }
         None => (crate::report_on(story, &taught), None),
     };
-    report.keep(&store.settings.layers, store.settings.certainty);
+    report.filter(&store.settings.layers, store.settings.certainty);
+    if let Some(comparison) = &mut comparison {
+        comparison.count_insertions(&report);
+    }
     (report, comparison)
 }
 

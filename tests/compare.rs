@@ -183,6 +183,16 @@ fn insertions_are_passages_like_any_other() {
 }
 
 #[test]
+fn the_count_of_insertions_is_that_of_the_passages_shown() {
+    let (reprint, source) = pair("en-every-kind-of-change");
+    let (mut report, mut comparison) = compared(&reprint, &source);
+    assert!(comparison.inserted > 0);
+    report.filter(&[Layer::Update], Certainty::Possible);
+    comparison.count_insertions(&report);
+    assert_eq!((comparison.inserted, comparison.inserted_words), (0, 0));
+}
+
+#[test]
 fn every_form_tells_the_comparison() {
     let (reprint, source) = pair("en-every-kind-of-change");
     let story = Story::of(&reprint);

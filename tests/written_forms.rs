@@ -265,3 +265,13 @@ fn where_nothing_is_inserted_that_is_said() {
     }
     assert!(of(&page, Selection::Commentary, Format::Annotations).contains("\"items\":[]"));
 }
+
+#[test]
+fn a_saved_document_has_the_colours_of_the_extension() {
+    let document = of(&html::parse("<p>The ferry sailed at nine."), Selection::Whole, Format::Html);
+    let theme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/extension/shared/theme.css")).unwrap();
+    for layer in ["commentary", "note", "update"] {
+        let colours = theme.split(&format!("--{layer}: ")).nth(1).and_then(|rest| rest.split(';').next()).unwrap();
+        assert!(document.contains(&colours.replace(", ", ",")), "{layer}: {colours}");
+    }
+}

@@ -44,6 +44,11 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// The level of a heading (`h1` to `h6`) from 1 to 6; `None` for other elements.
+    pub fn heading_level(&self) -> Option<usize> {
+        ["h1", "h2", "h3", "h4", "h5", "h6"].iter().position(|&tag| tag == self.tag).map(|index| index + 1)
+    }
+
     /// Whether the element's own attributes hide it.
     pub fn is_hidden(&self) -> bool {
         let style = self.style.replace(' ', "").to_ascii_lowercase();

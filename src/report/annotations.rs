@@ -10,8 +10,10 @@
 
 use std::ops::Range;
 
+use super::offsets::OffsetCounter;
+use super::spans::page_range;
 use super::wording::{self, heading};
-use super::{Alteration, Characters, Comparison, Omission, Part, Passage, Report, Selection, parts, source, source_of};
+use super::{Alteration, Comparison, Omission, Part, Passage, Report, Selection, parts, source_of};
 use crate::document::page::Page;
 use crate::reader::quote::Quote;
 use crate::story::Story;
@@ -34,7 +36,7 @@ pub fn annotations<'r>(
     });
     let mut stretches = match what {
         Selection::Whole | Selection::Commentary => {
-            let marked = |passage: &'r Passage| (self::source(story, &passage.span), Subject::Passage(passage));
+            let marked = |passage: &'r Passage| (page_range(story, &passage.span), Subject::Passage(passage));
             report.passages.iter().map(marked).collect()
         }
         Selection::Original => own_stretches(story, report),
@@ -47,7 +49,7 @@ pub fn annotations<'r>(
             stretches.insert(at, change);
         }
     }
-    let mut characters = Characters::of(page.text());
+    let mut characters = OffsetCounter::of_characters(page.text());
     let annotations: Vec<Annotation> = stretches
         .into_iter()
         .map(|(bytes, subject)| Annotation::new(page, &source, bytes, subject, &mut characters))
@@ -125,7 +127,13 @@ struct Annotation<'s> {
 }
 
 impl<'s> Annotation<'s> {
-    fn new(page: &Page, source: &str, bytes: Range<usize>, subject: Subject<'s>, characters: &mut Characters) -> Self {
+    fn new(
+        page: &Page,
+        source: &str,
+        bytes: Range<usize>,
+        subject: Subject<'s>,
+        characters: &mut OffsetCounter,
+    ) -> Self {
         let place = characters.before(bytes.start)..characters.before(bytes.end);
         let quote = Quote::of(page.text(), bytes);
         let (heading, reasons) = (subject.heading(), subject.reasons());

@@ -4,15 +4,16 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::{Characters, Passage, Report, thousandths};
+use super::offsets::OffsetCounter;
+use super::{Passage, Report, thousandths};
 use crate::compare::{Altered, Compared, Omitted};
 use crate::document::page::{Content, NodeId, Page};
 use crate::metadata::byline::Credits;
 use crate::model::{Kind, Point};
 use crate::story::Story;
 
-/// The code of the reasons that a comparison gives; the others are for the source's ends.
-const CODES: [&str; 3] = ["not_in_source", "before_source", "after_source"];
+/// The codes of the reasons that a comparison gives: between words of the source, before its first, after its last.
+const NOT_IN_SOURCE_CODES: [&str; 3] = ["not_in_source", "before_source", "after_source"];
 
 /// A reprint compared with its source.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -100,34 +101,41 @@ pub struct Shared {
 }
 
 impl Comparison {
-    /// What was found, told of the reprint's page and its report.
+    /// What was found, with places on the reprint's page and counts of the passages in its report.
     pub fn new(story: &Story, source: &Story, report: &Report, compared: Compared) -> Self {
         let Compared { same_story, kept, shared, altered, omitted, blocks, .. } = compared;
-        let inserted = inserted_of(report);
         let mut paragraphs: Vec<usize> =
             altered.iter().filter(|altered| !altered.in_headline).filter_map(|altered| altered.block).collect();
         paragraphs.dedup();
         let mut places = Places::of(story.page);
         let text = |span: &Range<_>| {
-            super::ranges(story, span)
+            super::spans::block_ranges(story, span)
                 .map(|(block, range)| &story.blocks[block].text[range])
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        Self {
+        let mut comparison = Self {
             same_story,
             title: Credits::of(source).title.unwrap_or_default(),
             url: source.page.url.clone(),
             kept: thousandths(kept),
-            inserted: inserted.clone().count(),
-            inserted_words: inserted.map(|passage| passage.words).sum(),
+            inserted: 0,
+            inserted_words: 0,
             altered_paragraphs: paragraphs.len(),
             omitted_words: omitted.iter().map(|omitted| omitted.words).sum(),
             altered: altered.into_iter().map(|altered| places.alteration(altered)).collect(),
             omitted: omitted.into_iter().map(|omitted| places.omission(omitted)).collect(),
             shared: shared.into_iter().map(|one| Shared { kind: one.kind, text: text(&one.span) }).collect(),
             blocks,
-        }
+        };
+        comparison.count_insertions(report);
+        comparison
+    }
+
+    /// Counts the insertions that a report still shows, after it was filtered.
+    pub fn count_insertions(&mut self, report: &Report) {
+        self.inserted = self.inserted_of(report).count();
+        self.inserted_words = self.inserted_of(report).map(|passage| passage.words).sum();
     }
 
     /// One sentence that sums it up: `5 insertions (147 words), 2 paragraphs altered, 1 omitted; 96% of the source kept.`
@@ -155,20 +163,18 @@ impl Comparison {
 
     /// The passages of a report that the source hasn't.
     pub fn inserted_of<'r>(&self, report: &'r Report) -> impl Iterator<Item = &'r Passage> + use<'r> {
-        inserted_of(report)
+        report
+            .passages
+            .iter()
+            .filter(|passage| passage.reasons.iter().any(|reason| NOT_IN_SOURCE_CODES.contains(&&*reason.code)))
     }
-}
-
-fn inserted_of(report: &Report) -> impl Iterator<Item = &Passage> + Clone {
-    let own = |passage: &&Passage| passage.reasons.iter().any(|reason| CODES.contains(&&*reason.code));
-    report.passages.iter().filter(own)
 }
 
 /// A page's text nodes, by where they stand in its text.
 struct Places<'p> {
     page: &'p Page,
     nodes: Vec<(NodeId, usize)>,
-    units: Characters<'p>,
+    units: OffsetCounter<'p>,
 }
 
 impl<'p> Places<'p> {
@@ -180,7 +186,7 @@ impl<'p> Places<'p> {
         Self {
             page,
             nodes: page.nodes().iter().enumerate().filter_map(node).collect(),
-            units: Characters::units_of(page.text()),
+            units: OffsetCounter::of_utf16(page.text()),
         }
     }
 

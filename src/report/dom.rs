@@ -33,13 +33,11 @@ use wasm_bindgen::JsValue;
 use web_sys::{Document, Element};
 
 use crate::document::page::NodeId;
+use crate::language::direction::is_right_to_left;
 use crate::metadata::byline::Credits;
 use crate::model::Reason;
 use crate::report::{Comparison, Omission, Part, Passage, Piece, Report, Selection, parts, wording};
 use crate::story::Story;
-
-/// Languages that are written from right to left.
-const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 /// Draws a story with its report into an element; with its source, in two columns.
 pub fn draw(
@@ -107,7 +105,7 @@ fn heading<'s>(story: &'s Story, block: usize) -> Option<&'s str> {
 fn direction(lang: &str) -> &'static str {
     match lang {
         "" => "auto",
-        lang if RIGHT_TO_LEFT.contains(&lang) => "rtl",
+        lang if is_right_to_left(lang) => "rtl",
         _ => "ltr",
     }
 }

@@ -7,29 +7,28 @@
 use super::wording::{self, heading};
 use super::{Comparison, Omission, Part, Passage, Piece, Report, Selection, heading_level, parts, plain, text};
 use crate::document::page::NodeId;
+use crate::language::direction::is_right_to_left;
 use crate::story::Story;
 
-/// Layers are told by colour, by line and in words; a printer may leave colours out.
+/// Layers differ by colour, by line and in words, because a printer may leave colours out. The colours are those of
+/// `extension/shared/theme.css`.
 const STYLE: &str = "\
 :root{color-scheme:light dark}\
 body{margin:2em auto;max-width:38em;padding:0 1em;font:1.1em/1.6 serif;overflow-wrap:break-word}\
 aside{--ink:light-dark(#a3243b,#f2899a);margin:1.5em 0;padding:.2em 1em;border-inline-start:.3em solid var(--ink);break-inside:avoid}\
-aside.note{--ink:light-dark(#7a5200,#e0b060);border-inline-start-style:dotted}\
-aside.update{--ink:light-dark(#3f5876,#9db8d8);border-inline-start-style:double}\
+aside.note{--ink:light-dark(#8a5a00,#e0b04c);border-inline-start-style:dotted}\
+aside.update{--ink:light-dark(#3b5b8c,#9db8e6);border-inline-start-style:double}\
 .label,.reasons{font:.8em/1.5 sans-serif}\
 .label{color:var(--ink);font-weight:bold}\
 ins{text-decoration:underline dotted}\
 @media print{body{margin:0;max-width:none}}";
 
-/// Languages that are written from right to left.
-const RIGHT_TO_LEFT: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
-
-/// What is asked for of the article, as a document.
+/// A selection of the article as a document.
 pub fn html(story: &Story, report: &Report, comparison: Option<&Comparison>, what: Selection) -> String {
     let page = story.page;
     let mut document = Document { story, written: String::new(), quotation: None };
     let lang = escape(&report.lang);
-    let dir = if RIGHT_TO_LEFT.contains(&&*report.lang) { " dir=\"rtl\"" } else { "" };
+    let dir = if is_right_to_left(&report.lang) { " dir=\"rtl\"" } else { "" };
     let lang = if lang.is_empty() { String::new() } else { format!(" lang=\"{lang}\"{dir}") };
     let name = if page.title.trim().is_empty() { "Article" } else { page.title.trim() };
     let title = escape(name);
@@ -64,7 +63,7 @@ pub fn html(story: &Story, report: &Report, comparison: Option<&Comparison>, wha
     document.written
 }
 
-/// What the program says, in whichever document.
+/// Attributes of the program's own words, which are English in every document.
 const ENGLISH: &str = " lang=\"en\" dir=\"ltr\"";
 
 struct Document<'s, 'p> {

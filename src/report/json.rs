@@ -1,6 +1,7 @@
 //! The report as one JSON object on one line, for programs.
 
-use super::{Characters, Comparison, Part, Passage, Report, Selection, parts, source_of};
+use super::offsets::OffsetCounter;
+use super::{Comparison, Part, Passage, Report, Selection, parts, source_of};
 use crate::document::blocks::count_words;
 use crate::model::Reason;
 use crate::story::Story;
@@ -42,7 +43,7 @@ fn paragraph(part: &Part) -> Option<String> {
 }
 
 fn compared(story: &Story, report: &Report, comparison: &Comparison) -> String {
-    let mut characters = Characters::of(story.page.text());
+    let mut characters = OffsetCounter::of_characters(story.page.text());
     let altered = comparison.altered.iter().map(|altered| {
         let (start, end) = (characters.before(altered.place.start), characters.before(altered.place.end));
         Json::Object(vec![

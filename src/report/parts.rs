@@ -199,7 +199,8 @@ impl<'s> Piece<'s> {
 }
 
 fn on_its_own<'s>(story: &'s Story, passage: &'s Passage) -> Part<'s> {
-    let blocks = super::ranges(story, &passage.span).map(|(block, range)| &story.blocks[block].text[range]);
+    let blocks =
+        super::spans::block_ranges(story, &passage.span).map(|(block, range)| &story.blocks[block].text[range]);
     Part::Passage { passage, blocks: blocks.collect() }
 }
 
