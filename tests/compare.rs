@@ -183,6 +183,20 @@ fn insertions_are_passages_like_any_other() {
 }
 
 #[test]
+fn an_inserted_paragraph_with_a_note_in_it_is_one_insertion() {
+    let story = "<p>The ferry left the harbour at nine on Sunday, the coast guard said in a statement.</p>
+        <p>Nobody was hurt, and the ship will be towed to the yard on Monday, the company said.</p>";
+    let inserted = "<p>We have warned of this for years (since the spring of 1998, editor's note) and nobody in the
+        town hall has ever answered our letters about the rotten quay.</p>";
+    let source = html::parse(story);
+    let reprint = html::parse(&story.replace("</p>\n", &format!("</p>{inserted}\n")));
+    let (report, _) = compared(&reprint, &source);
+    let [passage] = &report.passages[..] else { panic!("{:?}", report.passages) };
+    assert!(passage.text.starts_with("We have warned") && passage.text.ends_with("rotten quay."));
+    assert_eq!(passage.layer, Layer::Commentary);
+}
+
+#[test]
 fn the_count_of_insertions_is_that_of_the_passages_shown() {
     let (reprint, source) = pair("en-every-kind-of-change");
     let (mut report, mut comparison) = compared(&reprint, &source);

@@ -1,12 +1,12 @@
 //! A page's words and sentences, in the form in which two pages are compared.
 //!
-//! Words are compared by number: two are the same where nothing tells them apart but case, invisible characters,
-//! apostrophes, full width, and what [`lexicon::fold`] takes for one letter. Punctuation and white space between words don't
-//! count, so a change of quotation marks or dashes is no change of the text. In scripts without spaces each letter is a
+//! Words are compared by their interned tokens. Two words are equal if they differ only in case, invisible characters,
+//! apostrophes, full width, or variants of one letter (see [`lexicon::fold`]). Punctuation and white space between words are
+//! ignored, so changed quotation marks or dashes do not change the text. In scripts without spaces, each character is a
 //! word.
 //!
-//! A sentence ends behind its full stop, or with its block, unless the next block plainly goes on with it, as in a text
-//! whose lines were broken.
+//! A sentence ends after its full stop, or with its block, unless the next block continues it, as in hard-wrapped text.
+//! Sentences without an end are split at content-defined places, so that both texts are split alike.
 
 use std::ops::Range;
 
@@ -17,45 +17,49 @@ use crate::metadata::byline::{Credits, headline};
 use crate::model::Point;
 use crate::story::Story;
 
-/// A sentence is cut behind so many words, where one of them says so; for texts that never stop.
-const LONG: usize = 60;
-/// It is cut behind so many at the latest.
-const LONGEST: usize = 120;
-/// A line that was broken has so many bytes.
-const FULL_LINE: usize = 50;
-/// The longest bracket inside a sentence, in characters.
-const LONGEST_BRACKET: usize = 800;
-/// A word says so where its hash is divisible by this.
-const CUTTING: u32 = 8;
+/// From this many words on, a sentence is split after a word whose token is divisible by [`SPLIT_TOKEN_DIVISOR`].
+const SPLIT_AFTER_WORDS: usize = 60;
+/// A sentence is split at this length at the latest.
+const MAX_SENTENCE_WORDS: usize = 120;
+/// See [`SPLIT_AFTER_WORDS`].
+const SPLIT_TOKEN_DIVISOR: u32 = 8;
+/// A hard-wrapped line has at least this many bytes.
+const MIN_WRAPPED_LINE_BYTES: usize = 50;
+/// The longest bracket that a sentence continues after.
+const MAX_BRACKET_CHARS: usize = 800;
+/// A first line with more words is not a headline.
+const MAX_HEADLINE_WORDS: usize = 25;
+/// A block with fewer words that is not a sentence, such as “Advertisement”, is neither inserted nor omitted.
+pub const MAX_LINE_WORDS: usize = 4;
 
 /// A word, in the text of its block.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
-    /// What it is.
-    pub number: u32,
-    /// The block that it stands in.
+    /// The interned token; equal words have equal tokens.
+    pub token: u32,
+    /// The block of the page it is in.
     pub block: u32,
-    /// Where it starts there, in bytes.
+    /// Where it starts in the block's text, in bytes.
     pub start: u32,
-    /// Where it ends there.
+    /// Where it ends in the block's text, in bytes.
     pub end: u32,
-    /// Whether it is a letter of a script without spaces.
-    pub is_letter: bool,
-    /// Whether it stands in a bracket inside its sentence.
+    /// Whether it is a character of a script without spaces.
+    pub is_unspaced_char: bool,
+    /// Whether it is in a bracket inside its sentence.
     pub is_aside: bool,
 }
 
 /// What a block is to a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// It tells the story.
+    /// A paragraph of the story.
     Story,
-    /// It stands in the story, but doesn't tell it: a byline, a caption, links to other stories. What is in it may be found,
-    /// and is never missed.
+    /// Inside the story, but not told by it: a byline, a caption, links to other stories. Its words can be found in the
+    /// other text, but are never reported as missing.
     Beside,
-    /// It is the headline.
+    /// The headline.
     Headline,
-    /// It stands outside the story. What is in it may be found, and is never missed.
+    /// Outside the story. Its words can be found in the other text, but are never reported as missing.
     Outside,
 }
 
@@ -64,9 +68,9 @@ pub enum Role {
 pub struct Sentence {
     /// Its words.
     pub words: Range<usize>,
-    /// Where it stands, with its punctuation: blocks of the page, and bytes of their texts.
+    /// Its range with its punctuation: blocks of the page, and bytes of their texts.
     pub span: Range<Point>,
-    /// What the block is that it begins in.
+    /// The role of the block where it begins.
     pub role: Role,
 }
 
@@ -74,11 +78,11 @@ pub struct Sentence {
 pub struct Text {
     /// All blocks of the page, in order.
     pub blocks: Vec<Block>,
-    /// For each, what it is.
+    /// The role of each block.
     pub roles: Vec<Role>,
-    /// For each, its place in the story, if it has one.
+    /// The index in the story of each block; `None` outside the story.
     pub in_story: Vec<Option<usize>>,
-    /// For each block of the story, its place in the page.
+    /// The index in the page of each block of the story.
     pub of_story: Vec<usize>,
     /// The words, in order.
     pub words: Vec<Word>,
@@ -87,8 +91,8 @@ pub struct Text {
 }
 
 impl Text {
-    /// The text of the page that a story stands on.
-    pub fn of(story: &Story, numbers: &mut Interner) -> Self {
+    /// The text of a story's page.
+    pub fn of(story: &Story, interner: &mut Interner) -> Self {
         let blocks = blocks::blocks(story.page);
         let credits = Credits::of(story);
         let headline = headline_of(story, &blocks);
@@ -107,12 +111,39 @@ impl Text {
         let roles = blocks.iter().enumerate().map(role).collect();
         let of_story = (0..in_story.len()).filter(|&at| in_story[at].is_some()).collect();
         let mut text = Self { blocks, roles, in_story, of_story, words: Vec::new(), sentences: Vec::new() };
-        text.read(numbers);
+        text.read(interner);
         text
     }
 
-    /// The letters between two words of a block, or before its first or behind its last one.
-    pub fn between(&self, before: Option<usize>, after: Option<usize>) -> &str {
+    /// The characters before a word in its block, back to the word before it.
+    pub fn gap_before(&self, word: usize) -> &str {
+        self.between(word.checked_sub(1).filter(|_| !self.begins_block(word)), Some(word))
+    }
+
+    /// The characters after a word in its block, up to the word after it.
+    pub fn gap_after(&self, word: usize) -> &str {
+        self.between(Some(word), Some(word + 1).filter(|_| !self.ends_block(word)))
+    }
+
+    /// Words as they are written, from the first character to the last; blocks are separated by a space.
+    pub fn text_of(&self, words: &Range<usize>) -> String {
+        let mut text = String::new();
+        let mut start = words.start;
+        while start < words.end {
+            let block = self.words[start].block;
+            let in_block = self.words[start..words.end].iter().take_while(|word| word.block == block).count();
+            let (first, last) = (self.words[start], self.words[start + in_block - 1]);
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&self.blocks[block as usize].text[first.start as usize..last.end as usize]);
+            start += in_block;
+        }
+        text
+    }
+
+    /// The characters between two words of a block, or before its first or after its last word.
+    fn between(&self, before: Option<usize>, after: Option<usize>) -> &str {
         let (before, after) = (before.map(|word| self.words[word]), after.map(|word| self.words[word]));
         let Some(block) = before.or(after).map(|word| word.block as usize) else { return "" };
         let text = &self.blocks[block].text;
@@ -131,21 +162,22 @@ impl Text {
         word + 1 == self.words.len() || self.words[word + 1].block != self.words[word].block
     }
 
-    /// The role of the block that a word stands in.
+    /// The role of the block that a word is in.
     pub fn role(&self, word: usize) -> Role {
         self.roles[self.words[word].block as usize]
     }
 
-    fn read(&mut self, numbers: &mut Interner) {
+    fn read(&mut self, interner: &mut Interner) {
         let blocks = std::mem::take(&mut self.blocks);
         for (at, Block { text, .. }) in blocks.iter().enumerate() {
-            let goes_on = at > 0 && self.roles[at - 1] == self.roles[at] && goes_on(&blocks[at - 1].text, text);
-            if !goes_on {
+            let continues =
+                at > 0 && self.roles[at - 1] == self.roles[at] && continues_sentence(&blocks[at - 1].text, text);
+            if !continues {
                 self.begin((at, 0));
             }
             let mut reader = Reader { text, byte: 0 };
             let mut end = 0;
-            // Where the bracket ends that is open.
+            // The end of the bracket that is open, in bytes.
             let mut closed = 0;
             while let Some((range, hash)) = reader.word() {
                 if range.start >= closed {
@@ -153,8 +185,9 @@ impl Text {
                 }
                 let sentence = self.sentences.last().map_or(0, |sentence| sentence.words.start);
                 let length = self.words.len() - sentence;
-                let is_cut = length >= LONGEST
-                    || length >= LONG && self.words.last().is_some_and(|last| last.number % CUTTING == 0);
+                let is_cut = length >= MAX_SENTENCE_WORDS
+                    || length >= SPLIT_AFTER_WORDS
+                        && self.words.last().is_some_and(|last| last.token % SPLIT_TOKEN_DIVISOR == 0);
                 let can_stop = end > 0 && range.start >= closed;
                 let stop = if can_stop { stop(&text[end..range.start], &text[range.start..]) } else { None };
                 if let Some(stop) = stop.or(is_cut.then_some(0)) {
@@ -163,13 +196,13 @@ impl Text {
                 }
                 end = range.end;
                 let (start, block) = (range.start as u32, at as u32);
-                let (is_aside, is_letter) = (range.start < closed, text[range].starts_with(is_unspaced));
+                let (is_aside, is_unspaced_char) = (range.start < closed, text[range].starts_with(is_unspaced));
                 self.words.push(Word {
-                    number: numbers.intern(hash),
+                    token: interner.intern(hash),
                     block,
                     start,
                     end: end as u32,
-                    is_letter,
+                    is_unspaced_char,
                     is_aside,
                 });
             }
@@ -197,14 +230,14 @@ impl Text {
     }
 }
 
-/// Where a bracket ends that opens in a stretch of a text without opening it: a sentence that holds it goes on behind it. 0
-/// where none opens, or it doesn't end soon.
+/// The end of a bracket that opens between two words, in bytes: the sentence continues after it. 0 if none opens, if it is
+/// too long, or if it opens the whole text.
 fn bracket_end(text: &str, gap: Range<usize>) -> usize {
     let opens = text[gap.clone()].char_indices().rfind(|(_, c)| is_opening_bracket(*c));
     let Some((at, _)) = opens.filter(|(at, _)| gap.start + at > 0) else { return 0 };
     let start = gap.start + at;
     let mut depth = 0;
-    for (at, c) in text[start..].char_indices().take(LONGEST_BRACKET) {
+    for (at, c) in text[start..].char_indices().take(MAX_BRACKET_CHARS) {
         depth += i32::from(is_opening_bracket(c)) - i32::from(is_closing_bracket(c));
         if depth == 0 {
             return start + at;
@@ -213,39 +246,37 @@ fn bracket_end(text: &str, gap: Range<usize>) -> usize {
     0
 }
 
-/// Whether a text goes on with the sentence of the one before it: a line that was broken where it was full.
-fn goes_on(before: &str, here: &str) -> bool {
-    before.len() >= FULL_LINE
+/// Whether a block continues the sentence of the block before it, as in hard-wrapped text.
+fn continues_sentence(before: &str, here: &str) -> bool {
+    before.len() >= MIN_WRAPPED_LINE_BYTES
         && before.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == '-')
         && here.starts_with(char::is_lowercase)
 }
 
-/// The block that is the headline: what the page states, or in a plain text a first line that is no sentence.
+/// The headline's block: the one the page states, or in plain text a first line that is not a sentence.
 fn headline_of(story: &Story, blocks: &[Block]) -> Option<usize> {
     if let Some(stated) = headline(story, blocks) {
         return blocks.iter().position(|block| block.first_node() == stated.first_node());
     }
     let (first, second) = (blocks.first()?, blocks.get(1)?);
-    let is_line = first.words <= LONGEST_HEADLINE && !first.text.ends_with(|c: char| is_stop(c) || ":,;：".contains(c));
+    let is_line =
+        first.words <= MAX_HEADLINE_WORDS && !first.text.ends_with(|c: char| is_stop(c) || ":,;：".contains(c));
     (is_line && second.words > first.words && story.page.title.is_empty()).then_some(0)
 }
-
-/// A first line of more words is no headline.
-const LONGEST_HEADLINE: usize = 25;
 
 /// Whether a block is a picture's caption.
 fn is_caption(story: &Story, block: &Block) -> bool {
     story.page.closest(block.container, |shape| matches!(&*shape.tag, "figcaption" | "figure")).is_some()
 }
 
-/// Where between two words a sentence ends, in bytes of what stands between them: behind the stop, and what it closes.
+/// Where a sentence ends between two words, in bytes of the text between them: after the stop and closing quotes.
 fn stop(gap: &str, next: &str) -> Option<usize> {
     let at = gap.find(is_stop)?;
     let stops = gap[at..].trim_start_matches(is_stop);
     let rest = stops.trim_start_matches(is_closing);
     let end = gap.len() - rest.len();
     let spaced = rest.starts_with(char::is_whitespace) || gap[at..].starts_with(is_full_stop_without_space);
-    // “U.S. officials”: what goes on in small letters has not ended.
+    // “the U.S. said”: a sentence that continues in lower case has not ended.
     (spaced && !next.starts_with(char::is_lowercase)).then_some(end)
 }
 
@@ -260,20 +291,36 @@ fn is_full_stop_without_space(c: char) -> bool {
 
 /// Whether a character opens a bracket.
 pub fn is_opening_bracket(c: char) -> bool {
-    matches!(c, '(' | '[' | '{' | '（' | '［' | '【')
+    lexicon::closing_aside(c).is_some()
 }
 
 /// Whether a character closes a bracket.
 pub fn is_closing_bracket(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '）' | '］' | '】')
+    matches!(c, ')' | ']' | '}' | '）' | '］' | '】' | '〕')
 }
 
-/// Whether a character closes what another opened.
+/// Whether a character closes a bracket or a quotation.
 pub fn is_closing(c: char) -> bool {
-    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '」' | '』' | '）' | '】' | '》' | ')' | ']' | '}')
+    is_closing_bracket(c) || matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '」' | '』' | '》')
 }
 
-/// Reads words off a text, with their hashes.
+/// Whether a character opens a bracket or a quotation.
+pub fn is_opening(c: char) -> bool {
+    is_only_opening(c) || matches!(c, '“' | '‘' | '"' | '\'')
+}
+
+/// The same without characters that can also close a quotation.
+pub fn is_only_opening(c: char) -> bool {
+    is_opening_bracket(c) || matches!(c, '„' | '«' | '‹' | '「' | '『' | '《')
+}
+
+/// Whether a block is a short line that is not a sentence.
+pub fn is_line(block: &Block) -> bool {
+    let text = block.text.trim_end_matches(is_closing);
+    block.words < MAX_LINE_WORDS && !text.ends_with(|c: char| is_stop(c) || matches!(c, ':' | '：'))
+}
+
+/// Reads the words of a text, with their hashes.
 struct Reader<'t> {
     text: &'t str,
     byte: usize,
@@ -298,7 +345,7 @@ impl Reader<'_> {
                     range.end = end;
                     *hash = hashed(*hash, c);
                 }
-                // What stands inside a word without being a letter of it, if one follows.
+                // Characters inside a word that do not count, if a letter follows.
                 Some(_) if is_transparent(c) => {}
                 Some((range, _)) => {
                     self.byte = range.end;
@@ -310,13 +357,13 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a character is a word by itself: a letter of a script without spaces, or a sign that is read as a word.
+/// Whether a character is a word by itself: one of a script without spaces, or a sign that is read as a word.
 fn is_alone(c: char) -> bool {
     !c.is_ascii() && is_unspaced(c) && c.is_alphanumeric()
         || matches!(c, '%' | '$' | '€' | '£' | '¥' | '₽' | '₴' | '₹' | '₩' | '‰' | '°')
 }
 
-/// Whether a character neither belongs to a word nor parts it.
+/// Whether a character inside a word is ignored.
 fn is_transparent(c: char) -> bool {
     matches!(c,
         '\'' | '’' | 'ʼ' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'

@@ -1,54 +1,56 @@
-//! Which words of a pair of sentences are the same: the last step, by the least edits that make the one the other (Myers, 1986), as imara-diff finds them.
+//! The words that two sentences have in common, by the least number of edits (Myers, 1986), as computed by imara-diff.
 
 use imara_diff::{Algorithm, Diff, Token};
 
 use super::tokens::Word;
 
-/// So few words in common between two changes of `LARGE` words or more are chance.
-const CHANCE: usize = 2;
-const LARGE: usize = 4;
+/// This many common words or fewer are a coincidence between two large changes.
+const MAX_CHANCE_WORDS: usize = 2;
+/// The least number of words of a large change.
+const MIN_LARGE_CHANGE_WORDS: usize = 4;
 
-/// Tells the words of pairs of sentences apart.
-pub struct Wording {
-    /// For each word's number, its number in this pair, and in which pair that was.
+/// Finds common words, pair of sentences by pair. It keeps its buffers between pairs.
+pub struct WordDiff {
+    /// For each token, the pair in which it was last seen, and its number in that pair. The diff needs small numbers.
     local: Vec<(u32, u32)>,
+    /// The number of the current pair, and of distinct tokens in it.
     pair: u32,
-    given: u32,
+    distinct: u32,
     tokens: [Vec<Token>; 2],
     diff: Diff,
 }
 
-impl Wording {
-    /// For texts whose words have so many numbers.
-    pub fn new(numbers: usize) -> Self {
+impl WordDiff {
+    /// For texts with this many distinct tokens.
+    pub fn new(token_count: usize) -> Self {
         Self {
-            local: vec![(0, 0); numbers],
+            local: vec![(0, 0); token_count],
             pair: 0,
-            given: 0,
+            distinct: 0,
             tokens: [Vec::new(), Vec::new()],
             diff: Diff::default(),
         }
     }
 
-    /// The words that two runs of words have in common, in order: places in the one and in the other.
-    pub fn common(&mut self, one: &[Word], other: &[Word]) -> Vec<(usize, usize)> {
-        if one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.number == other.number) {
+    /// The words that two runs of words have in common, in order, as offsets in the one and in the other.
+    pub fn common_words(&mut self, one: &[Word], other: &[Word]) -> Vec<(usize, usize)> {
+        if one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.token == other.token) {
             return (0..one.len()).map(|at| (at, at)).collect();
         }
-        (self.pair, self.given) = (self.pair + 1, 0);
+        (self.pair, self.distinct) = (self.pair + 1, 0);
         for (side, words) in [other, one].into_iter().enumerate() {
             self.tokens[side].clear();
             for word in words {
-                let (pair, number) = &mut self.local[word.number as usize];
+                let (pair, number) = &mut self.local[word.token as usize];
                 if *pair != self.pair {
-                    (*pair, *number) = (self.pair, self.given);
-                    self.given += 1;
+                    (*pair, *number) = (self.pair, self.distinct);
+                    self.distinct += 1;
                 }
                 self.tokens[side].push(Token(*number));
             }
         }
         let [before, after] = &self.tokens;
-        self.diff.compute_with(Algorithm::MyersMinimal, before, after, self.given);
+        self.diff.compute_with(Algorithm::MyersMinimal, before, after, self.distinct);
         let kept = (0..one.len()).filter(|&at| !self.diff.is_added(at as u32));
         let counterparts = (0..other.len()).filter(|&at| !self.diff.is_removed(at as u32));
         let mut common: Vec<(usize, usize)> = kept.zip(counterparts).collect();
@@ -57,7 +59,7 @@ impl Wording {
     }
 }
 
-/// Takes a word or two between large changes out of what is common.
+/// Removes common words that are a coincidence between two large changes.
 fn drop_chance(common: &mut Vec<(usize, usize)>, one: usize, other: usize) {
     let mut kept = Vec::with_capacity(common.len());
     let mut start = 0;
@@ -68,8 +70,9 @@ fn drop_chance(common: &mut Vec<(usize, usize)>, one: usize, other: usize) {
         let (first, last) = (common[start], common[start + run - 1]);
         let next = common.get(start + run).copied().unwrap_or((one, other));
         let changed = |from: (usize, usize), to: (usize, usize)| (to.0 - from.0).max(to.1 - from.1);
-        let is_chance =
-            run <= CHANCE && changed(before, first) >= LARGE && changed((last.0 + 1, last.1 + 1), next) >= LARGE;
+        let is_chance = run <= MAX_CHANCE_WORDS
+            && changed(before, first) >= MIN_LARGE_CHANGE_WORDS
+            && changed((last.0 + 1, last.1 + 1), next) >= MIN_LARGE_CHANGE_WORDS;
         if !is_chance {
             kept.extend(&common[start..start + run]);
             before = (last.0 + 1, last.1 + 1);

@@ -670,7 +670,7 @@ pub fn closing(open: char) -> Option<char> {
 }
 
 /// The bracket that closes this one, where what stands in it is an aside.
-fn closing_aside(open: char) -> Option<char> {
+pub fn closing_aside(open: char) -> Option<char> {
     Some(match open {
         '(' => ')',
         '[' => ']',
