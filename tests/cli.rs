@@ -156,3 +156,27 @@ fn a_comparison_that_cannot_be_made_costs_a_sentence() {
         assert!(stderr(&output).contains(part) && stderr(&output).lines().count() == 1, "{}", stderr(&output));
     }
 }
+
+/// A file's name is its sender's to choose, in an archive or a download.
+#[cfg(unix)]
+#[test]
+fn names_of_files_steer_no_terminal_and_end_no_comment() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("names");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, "<p>The harbour master counted the boats twice before the storm came.").unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let [plain, steering, marking] =
+        ["plain.html", "a\u{1b}]0;b\u{7}\u{1b}[2J\u{202e}.html", "a--><img src=x onerror=y>.html"].map(file);
+    let missing = format!("{steering}.gone");
+    for form in ["text", "markdown"] {
+        let output = run(&["--format", form, &plain, &steering, &marking, &missing], b"");
+        assert!(stdout(&output).contains(r"a\u{1b}]0;b\u{7}\u{1b}[2J\u{202e}.html"), "{}", stdout(&output));
+        assert!(stderr(&output).contains(r"\u{202e}.html.gone can't be read"), "{}", stderr(&output));
+        for told in [stdout(&output), stderr(&output)] {
+            assert!(!told.contains(['\u{1b}', '\u{7}', '\u{202e}']) && !told.contains("<img"), "{told:?}");
+        }
+    }
+}

@@ -189,3 +189,39 @@ fn the_command_line_says_what_it_did_not_read() {
     assert_eq!(told, "rubricator: - is too large to be read whole; only its beginning was judged\n");
     assert!(String::from_utf8(output.stdout).unwrap().contains("LANTERN COMMENT"));
 }
+
+#[test]
+fn two_hundred_thousand_attributes() {
+    let attributes: String = (0..200_000).map(|number| format!("a{number}=1 ")).collect();
+    // What is no tag is text, however much it looks like one.
+    let words = format!("<title>{COMMENT} <p {attributes}</title>");
+    let report = read(&format!("{words}{COMMENT}<p>{SENTENCE} &amp<p {attributes}>{SENTENCE}</p>"));
+    assert!(report.cut && report.passages.len() == 1);
+    let report =
+        read(&format!("{words}<!-- <p x --><p title=\"{attributes}\">{SENTENCE}</p>{COMMENT}<p>{SENTENCE}</p>"));
+    assert!(!report.cut && report.passages.len() == 1);
+}
+
+#[test]
+fn two_hundred_thousand_bodies() {
+    let bodies: String = (0..200_000).map(|number| format!("<body b{number}>")).collect();
+    let report = read(&format!("<p>{SENTENCE}</p>{bodies}{COMMENT}<p>{SENTENCE}</p>"));
+    assert!(!report.cut && report.passages.len() == 1);
+}
+
+/// Input without an end is read no further than a page can reach.
+#[cfg(unix)]
+#[test]
+fn input_without_end() {
+    let mut words = Command::new("yes").arg("<p>The harbour é").stdout(Stdio::piped()).spawn().unwrap();
+    let judged = Command::new(env!("CARGO_BIN_EXE_rubricator"))
+        .args(["--format", "json", "-"])
+        .stdin(words.stdout.take().unwrap())
+        .output()
+        .unwrap();
+    words.wait().unwrap();
+    assert_eq!(judged.status.code(), Some(0));
+    let told = String::from_utf8(judged.stderr).unwrap();
+    assert_eq!(told, "rubricator: - is too large to be read whole; only its beginning was judged\n");
+    assert!(String::from_utf8(judged.stdout).unwrap().contains(r#""cut":true"#));
+}

@@ -4,7 +4,7 @@
 //! A thin edge over the core: it reads files, picks a written form, and keeps going when one file can't be read.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, IsTerminal, Read as _, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 use std::str::FromStr;
 use std::{env, fmt, fs};
@@ -38,6 +38,9 @@ Usage: rubricator [--format FORMAT] [--only original|commentary] FILE…|-
 
 Exit code: 0 when every file was judged, or two were compared, which may turn out not to be the same story; 2 when a file could not be read or the command line is wrong.";
 
+/// The most that is read of a file: several times what a page can have of text and elements.
+const MAX_FILE_BYTES: usize = 64 << 20;
+
 /// What is asked for.
 enum Command {
     Judge { what: Selection, form: Format, files: Vec<OsString> },
@@ -56,8 +59,8 @@ impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Usage(error) => write!(f, "{error}; see `rubricator --help`"),
-            Self::File { file, error } => write!(f, "{file} can't be read: {error}"),
-            Self::Content { file, what, error } => write!(f, "{file} can't be {what}: {error}"),
+            Self::File { file, error } => write!(f, "{} can't be read: {error}", shown(file)),
+            Self::Content { file, what, error } => write!(f, "{} can't be {what}: {error}", shown(file)),
         }
     }
 }
@@ -180,24 +183,43 @@ fn compare(reprint: &OsString, source: &OsString, form: Format) -> Result<String
 /// Reads a file as a page that has its name.
 fn read(file: &OsString, what: &'static str) -> Result<Page, CliError> {
     let name = file.to_string_lossy().into_owned();
-    let bytes = if file == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        fs::read(file)
-    };
+    let bytes = if file == "-" { beginning(io::stdin().lock()) } else { fs::File::open(file).and_then(beginning) };
     let bytes = bytes.map_err(|error| CliError::File { file: name.clone(), error })?;
     let mut page = html::read(&bytes).map_err(|error| CliError::Content { file: name.clone(), what, error })?;
+    page.cut |= bytes.len() > MAX_FILE_BYTES;
     if page.cut {
-        eprintln!("rubricator: {name} is too large to be read whole; only its beginning was {what}");
+        eprintln!("rubricator: {} is too large to be read whole; only its beginning was {what}", shown(&name));
     }
     page.url = name;
     Ok(page)
 }
 
+/// As many bytes as are read of a file, and one or two more where it has more: a character is not cut in two.
+fn beginning(input: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(MAX_FILE_BYTES as u64 + 4).read_to_end(&mut bytes)?;
+    if bytes.len() > MAX_FILE_BYTES {
+        // A character has at most four bytes.
+        let begins = |byte: &u8| byte.is_ascii() || *byte >= 0xc0;
+        let end = bytes.iter().rposition(begins).filter(|end| *end > MAX_FILE_BYTES);
+        bytes.truncate(end.unwrap_or(bytes.len()));
+    }
+    Ok(bytes)
+}
+
+/// A file's name as it does no harm where it is read: what would steer a terminal, turn the direction of writing round or end a
+/// comment in Markdown stands as its number.
+fn shown(name: &str) -> String {
+    let is_harmless = |c: &char| {
+        !c.is_control()
+            && !matches!(c, '<' | '>' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    name.chars().map(|c| if is_harmless(&c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
+}
+
 /// Names the file above its article where there are several.
 fn heading(name: &str, several: bool, before: &str, after: &str) -> String {
-    if several { format!("{before}{name}{after}\n") } else { String::new() }
+    if several { format!("{before}{}{after}\n", shown(name)) } else { String::new() }
 }
 
 fn text(story: &Story, report: &Report, comparison: Option<&Comparison>, what: Selection) -> String {

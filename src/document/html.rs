@@ -4,6 +4,7 @@
 //! [`copy`] is the twin of the one there, and the list of what both leave out stands in both. A text file becomes a
 //! page with one paragraph for each line that is not blank, and its text stays the file's text to the letter.
 
+mod crowded;
 mod tree;
 
 use std::collections::HashMap;

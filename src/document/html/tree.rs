@@ -15,6 +15,7 @@ use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, Tokeniz
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, TokenizerResult};
 
+use super::crowded::{MAX_ATTRIBUTES, crowded_tag};
 use crate::document::page::{MAX_NODES, Shape};
 use crate::document::page_builder::truncate_attribute;
 
@@ -83,18 +84,34 @@ impl Tree {
     /// The tree of a document, as a browser with scripts switched on would build it.
     pub fn parse(html: &str) -> Self {
         let builder = TreeBuilder::new(Self::default(), TreeBuilderOpts::default());
-        let tokenizer = Tokenizer::new(Bounded(builder), TokenizerOpts::default());
+        let tokenizer = Tokenizer::new(Bounded { builder, has_token: Cell::default() }, TokenizerOpts::default());
+        let sink = &tokenizer.sink;
         let queue = BufferQueue::default();
         let mut rest = html;
-        while !rest.is_empty() && !tokenizer.sink.0.sink.is_full() {
-            let (chunk, after) = rest.split_at(rest.floor_char_boundary(CHUNK_BYTES));
+        let mut crowded = crowded_tag(html, 0);
+        while !rest.is_empty() && !sink.builder.sink.is_full() {
+            let start = html.len() - rest.len();
+            if crowded.as_ref().is_some_and(|tag| tag.start < start) {
+                crowded = crowded_tag(html, start);
+            }
+            let (length, is_crowded) = match &crowded {
+                Some(tag) if tag.start == start => (tag.len(), true),
+                Some(tag) => (CHUNK_BYTES.min(tag.start - start), false),
+                None => (CHUNK_BYTES, false),
+            };
+            let (chunk, after) = rest.split_at(rest.floor_char_boundary(length));
             queue.push_back(chunk.into());
             rest = after;
+            sink.has_token.set(false);
             // The tokenizer pauses where a browser would run a script or change the encoding; neither concerns us.
             while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
+            // In a script or a title the tokenizer takes it for text, and hands that over at once.
+            if is_crowded && !sink.has_token.get() {
+                sink.builder.sink.is_full.set(true);
+            }
         }
         tokenizer.end();
-        tokenizer.sink.0.sink
+        tokenizer.sink.builder.sink
     }
 
     /// Whether the document was larger than a tree may be: what came after was not read.
@@ -278,24 +295,31 @@ impl Tree {
 }
 
 /// The HTML tree builder; it receives no more tokens once its tree is full.
-struct Bounded(TreeBuilder<usize, Tree>);
+struct Bounded {
+    builder: TreeBuilder<usize, Tree>,
+    /// Whether it has been handed a token since this was last set to false.
+    has_token: Cell<bool>,
+}
 
 impl TokenSink for Bounded {
     type Handle = usize;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<usize> {
-        if self.0.sink.is_full() && !matches!(token, Token::EOFToken) {
+        if self.builder.sink.is_full() && !matches!(token, Token::EOFToken) {
             return TokenSinkResult::Continue;
         }
-        self.0.process_token(token, line)
+        if !matches!(token, Token::ParseError(_)) {
+            self.has_token.set(true);
+        }
+        self.builder.process_token(token, line)
     }
 
     fn end(&self) {
-        self.0.end();
+        self.builder.end();
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.0.adjusted_current_node_present_but_not_in_html_namespace()
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -412,7 +436,7 @@ impl TreeSink for Tree {
     fn add_attrs_if_missing(&self, &target: &usize, missing: Vec<Attribute>) {
         if let Kind::Element { attributes, .. } = &mut self.nodes.borrow_mut()[target].kind {
             for attribute in missing {
-                if attributes.iter().all(|known| known.name != attribute.name) {
+                if attributes.len() < MAX_ATTRIBUTES && attributes.iter().all(|known| known.name != attribute.name) {
                     attributes.push(attribute);
                 }
             }
