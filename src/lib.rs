@@ -1,14 +1,44 @@
-//! Rubricator finds editorial commentary that a re-publisher inserted into somebody else's story, and says where it
+//! Rubricator finds editorial commentary that a re-publisher inserted into somebody else's story. It says where an insertion
 //! begins, where it ends, and why it thinks so.
 //!
-//! [`judge`] is the one door: a [`Page`] goes in, a [`Report`] comes out. In between, each room takes what the one
-//! before it made:
+//! ```
+//! use rubricator::{Taught, document::html, judge};
+//!
+//! let page = html::parse(
+//!     "<p>The ferry left the harbour at nine on Sunday, the coast guard said.</p>
+//!      <p><b>Comment:</b> It should never have left.</p>",
+//! );
+//! let report = judge(&page, &Taught::default());
+//! assert_eq!(report.passages.len(), 1);
+//! assert_eq!(report.passages[0].text, "Comment: It should never have left.");
+//! assert!(report.passages[0].reasons.iter().any(|reason| reason.code == "label"));
+//! ```
+//!
+//! With the original story, [`compare()`] finds what the page itself does not admit:
+//!
+//! ```
+//! use rubricator::{Taught, compare, document::html, story::Story};
+//!
+//! let source = html::parse("<p>The ferry left the harbour at nine on Sunday, the coast guard said in a statement.</p>");
+//! let reprint = html::parse(
+//!     "<p>The ferry left the harbour at nine on Sunday, the coast guard claimed in a statement.</p>
+//!      <p>Nobody should believe a word of it, since the coast guard has been wrong before.</p>",
+//! );
+//! let (report, comparison) = compare(&Story::of(&reprint), &Story::of(&source), &Taught::default());
+//! assert!(comparison.same_story);
+//! assert!(report.passages[0].text.starts_with("Nobody should believe"));
+//! assert_eq!((&*comparison.altered[0].from, &*comparison.altered[0].to), ("said", "claimed"));
+//! ```
+//!
+//! # Modules
+//!
+//! A module imports only from modules above it in this list.
 //!
 //! | module | what it does |
 //! |---|---|
+//! | [`wire`] | writes JSON; decodes untyped values |
 //! | [`model`] | what every module speaks of: layers, kinds, certainties, reasons, insertions |
 //! | [`interner`] | maps hashes to small integers |
-//! | [`wire`] | JSON, written; untyped values, decoded |
 //! | [`document`] | the only input, a flat copy of a page, and its paragraph-like blocks |
 //! | [`language`] | the labels editors use, by language, as data |
 //! | [`story`] | which blocks are the article |
@@ -19,8 +49,7 @@
 //! | [`report`] | what leaves the core, and its written forms |
 //! | `wasm` | the browser's API |
 //!
-//! A module uses only modules above it. The core does no input or output, reads no clock, keeps no state, and cannot fail:
-//! any page has a report.
+//! The core does no input or output, reads no clock and keeps no state. It cannot fail: every page has a report.
 
 pub mod compare;
 pub mod detect;
@@ -40,19 +69,19 @@ pub use document::page::Page;
 pub use reader::rules::Taught;
 pub use report::{Comparison, Report};
 
-/// Judges a page: finds its story, and the insertions in it.
+/// Finds a page's story and the insertions in it.
 pub fn judge(page: &Page, taught: &Taught) -> Report {
     report_on(&story::Story::of(page), taught)
 }
 
-/// As [`judge`], for a story already found: for those who go on to write or draw it.
+/// As [`judge`], for a story that was already found, so that a caller can go on to write or draw it.
 pub fn report_on(story: &story::Story, taught: &Taught) -> Report {
     let (insertions, unplaced) = detect::score::verdict(story, taught);
     Report::new(story, insertions, unplaced)
 }
 
-/// As [`report_on`], with the source of the story beside it: what the source hasn't is inserted, and what else was changed
-/// is in the comparison. Where the two are not the same story, the report is as without a source.
+/// As [`report_on`], with the story's source: words that the source does not have are insertions, and other changes are in the
+/// comparison. If the two are not the same story, the report is the same as without a source.
 pub fn compare(story: &story::Story, source: &story::Story, taught: &Taught) -> (Report, Comparison) {
     let mut compared = compare::compare(story, source, detect::score::found(story, &taught.rules));
     let insertions = std::mem::take(&mut compared.insertions);
