@@ -101,12 +101,12 @@ fn settle(scene: &Scene, held: Vec<Held>) -> Vec<Insertion> {
         }
         let next = starts.partition_point(|&start| start <= candidate.block);
         let limit = starts.get(next).copied().unwrap_or(scene.story.blocks.len());
-        let Extent { end, sign, may_continue } = extent(scene, &candidate, limit);
+        let Extent { end, reason, may_continue } = extent(scene, &candidate, limit);
         // A label with nothing behind it is a column's head or a form's.
         if candidate.fills_blocks() && end.0 == begin.0 && candidate.is_bare(scene.story) {
             continue;
         }
-        reasons.extend(sign);
+        reasons.extend(reason);
         let (layer, kind) = (candidate.layer(), candidate.kind);
         insertions.push(Insertion { layer, kind, probability, certainty, span: begin..end, may_continue, reasons });
     }
