@@ -169,7 +169,7 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
         let line = (own + 1..end).find(|&block| is_signature(&story.blocks[block].text))?;
         let is_attribution = starts_with_quotation(&story.blocks[line - 1].text);
         let (_, reporting) = self.count_voices(own + 1..line);
-        (!is_attribution && reporting * 2 <= line - own - 1).then(|| closed(story, line))
+        (!is_attribution && reporting * 2 < line - own).then(|| closed(story, line))
     }
 
     /// The last of the paragraphs up to a line that is no sentence, a heading or the article's end, where the label heads them
