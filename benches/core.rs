@@ -1,9 +1,7 @@
 //! What each of the core's own steps costs, over the pages of all fixtures: `cargo bench --bench core`. How that compares
 //! with others, and how it grows, is what `cargo xtask bench` measures.
 
-use std::fs;
 use std::hint::black_box;
-use std::path::Path;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -16,8 +14,7 @@ use rubricator::{Page, Report, Taught, report_on};
 
 /// The fixtures' pages, as their files have them.
 fn files() -> Vec<String> {
-    let cases = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")).unwrap();
-    cases.filter_map(|case| fs::read_to_string(case.unwrap().path().join("page.html")).ok()).collect()
+    rubricator_fixtures::reports().iter().filter_map(|case| case.html()).collect()
 }
 
 fn steps(criterion: &mut Criterion) {

@@ -30,8 +30,8 @@ fn labels() -> Vec<String> {
 
 /// The paragraphs of a long article: those of all fixtures.
 fn paragraphs() -> Vec<String> {
-    let cases = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")).unwrap();
-    let pages = cases.filter_map(|case| fs::read_to_string(case.unwrap().path().join("page.html")).ok());
+    let cases = rubricator_fixtures::reports();
+    let pages = cases.iter().filter_map(|case| case.html());
     pages.flat_map(|html| blocks(&html::parse(&html))).map(|block| block.text).collect()
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 fn run(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_rubricator"))
         .args(arguments)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/wire"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -53,7 +53,7 @@ fn json_has_one_object_a_line_and_passages_that_can_be_cut_out_of_the_file() {
 }
 
 fn fixture(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/wire").join(path)
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn markdown_quotes_insertions_and_escapes_the_page() {
 #[test]
 fn a_reprint_is_compared_with_its_source() {
     let compare = |arguments: &[&str]| {
-        let pairs = "../pairs/en-every-kind-of-change";
+        let pairs = "../../pairs/en-every-kind-of-change";
         let (reprint, source) = (format!("{pairs}/reprint.txt"), format!("{pairs}/source.txt"));
         run(&[&["compare"], arguments, &[&*reprint, &*source]].concat(), b"")
     };
@@ -129,7 +129,7 @@ fn a_reprint_is_compared_with_its_source() {
 
 #[test]
 fn what_is_not_the_same_story_is_said_plainly() {
-    let pairs = "../pairs/en-same-event-other-outlet";
+    let pairs = "../../pairs/en-same-event-other-outlet";
     let files = [format!("{pairs}/reprint.txt"), format!("{pairs}/source.txt")];
     let output = run(&["compare", &files[0], &files[1]], b"");
     assert_eq!(output.status.code(), Some(0));

@@ -1,9 +1,8 @@
-//! Every folder of `tests/pairs` is a case: a reprint and its source (`reprint`, `source`, each HTML or text), and what the
-//! comparison must find (`expected.json`). Adding one needs no code; `RUBRICATOR_BLESS=1 cargo test --test compare` writes
-//! what is missing or has changed, to be read before it is committed.
+//! Every case in `tests/pairs` gives its comparison; see `crates/fixtures` for the form of a case. A pair has a `reprint` and a
+//! `source`, each HTML or text.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use proptest::prelude::*;
 use rubricator::compare::sketch;
@@ -15,16 +14,9 @@ use rubricator::reader::rules::{Correction, Says};
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Comparison, Report, Taught, compare};
+use rubricator_fixtures::Case;
 use rubricator_fuzz::invariants;
 use serde_json::{Value, json};
-
-fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pairs");
-    let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.sort();
-    assert!(!cases.is_empty());
-    cases
-}
 
 fn page(case: &Path, name: &str) -> Page {
     let path = ["html", "txt"].map(|form| case.join(name).with_extension(form)).into_iter().find(|path| path.exists());
@@ -32,8 +24,9 @@ fn page(case: &Path, name: &str) -> Page {
 }
 
 fn pair(case: &str) -> (Page, Page) {
-    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pairs").join(case);
-    (page(&case, "reprint"), page(&case, "source"))
+    let cases = rubricator_fixtures::pairs();
+    let case = cases.iter().find(|known| known.name == case).expect("the pair exists");
+    (page(&case.folder, "reprint"), page(&case.folder, "source"))
 }
 
 fn compared(reprint: &Page, source: &Page) -> (Report, Comparison) {
@@ -62,28 +55,15 @@ fn expectation(report: &Report, comparison: &Comparison) -> Value {
 
 #[test]
 fn every_pair_gives_its_comparison() {
-    let mut differing = Vec::new();
-    for case in cases() {
-        let (report, comparison) = compared(&page(&case, "reprint"), &page(&case, "source"));
-        let given = expectation(&report, &comparison);
-        let path = case.join("expected.json");
-        let expected = fs::read_to_string(&path).ok().map(|text| serde_json::from_str::<Value>(&text).unwrap());
-        if expected.as_ref() == Some(&given) {
-            continue;
-        }
-        let written = serde_json::to_string_pretty(&given).unwrap() + "\n";
-        if env::var_os("RUBRICATOR_BLESS").is_some() {
-            fs::write(path, written).unwrap();
-        } else {
-            differing.push(format!("{} gives\n{written}", case.display()));
-        }
-    }
-    assert!(differing.is_empty(), "{}", differing.join("\n"));
+    rubricator_fixtures::check(&rubricator_fixtures::pairs(), |case| {
+        let (report, comparison) = compared(&page(&case.folder, "reprint"), &page(&case.folder, "source"));
+        expectation(&report, &comparison)
+    });
 }
 
 #[test]
 fn a_page_is_its_own_source() {
-    for case in cases() {
+    for case in rubricator_fixtures::pairs().into_iter().map(|case| case.folder) {
         for name in ["reprint", "source"] {
             let page = page(&case, name);
             let (report, comparison) = compared(&page, &page);
@@ -114,8 +94,10 @@ fn nothing_is_said_of_what_was_not_read() {
 
 #[test]
 fn a_sketch_knows_the_source_among_others() {
-    let pages: Vec<(PathBuf, Page, Page)> =
-        cases().into_iter().map(|case| (case.clone(), page(&case, "reprint"), page(&case, "source"))).collect();
+    let pages: Vec<(PathBuf, Page, Page)> = rubricator_fixtures::pairs()
+        .into_iter()
+        .map(|Case { folder, .. }| (folder.clone(), page(&folder, "reprint"), page(&folder, "source")))
+        .collect();
     for (case, reprint, source) in &pages {
         let expected = fs::read_to_string(case.join("expected.json")).unwrap();
         let same_story = serde_json::from_str::<Value>(&expected).unwrap()["same_story"] == Value::Bool(true);

@@ -104,12 +104,12 @@ fn every_language_names_itself_and_fits_the_stores() {
 #[test]
 fn every_reason_has_its_words() {
     let english = messages("en");
-    for case in folders("tests/fixtures") {
-        let expected = json(&case.join("expected.json"));
+    for case in rubricator_fixtures::reports() {
+        let expected = case.expected().unwrap();
         let passages = expected["passages"].as_array().unwrap().iter();
         for code in passages.flat_map(|passage| passage["reasons"].as_array().unwrap()) {
             let name = format!("reason_{}", code.as_str().unwrap());
-            assert!(english.contains_key(&name), "{name}, which {} gives", case.display());
+            assert!(english.contains_key(&name), "{name}, which {} gives", case.name);
         }
     }
 }

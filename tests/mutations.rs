@@ -1,13 +1,11 @@
 //! A verdict is about words, not about how a page happens to be written: each fixture keeps its passages when its white
 //! space, its entities, its paragraphs or its surroundings are written in another way.
 
-use std::path::Path;
-use std::{fs, io};
-
 use rubricator::document::blocks::blocks;
 use rubricator::document::html;
 use rubricator::model::{Kind, Layer};
 use rubricator::{Taught, judge};
+use rubricator_fixtures::Case;
 
 /// What must stay: each passage's layer, kind and text.
 type Passages = Vec<(Layer, Kind, String)>;
@@ -17,16 +15,9 @@ fn passages(html: &str) -> Passages {
     report.passages.into_iter().map(|passage| (passage.layer, passage.kind, passage.text)).collect()
 }
 
-fn fixtures() -> io::Result<Vec<(String, String)>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let mut fixtures = Vec::new();
-    for case in fs::read_dir(folder)? {
-        let case = case?.path();
-        if let Ok(html) = fs::read_to_string(case.join("page.html")) {
-            fixtures.push((case.file_name().unwrap_or_default().to_string_lossy().into_owned(), html));
-        }
-    }
-    Ok(fixtures)
+/// The fixtures in HTML, with their documents.
+fn fixtures() -> impl Iterator<Item = (Case, String)> {
+    rubricator_fixtures::reports().into_iter().filter_map(|case| case.html().map(|html| (case, html)))
 }
 
 /// Changes the text between the tags of a document, leaving its head, scripts and styles alone.
@@ -50,11 +41,11 @@ fn change_text(html: &str, change: impl Fn(&str) -> String) -> String {
 
 fn keep(name: &str, mutate: impl Fn(&str) -> String) {
     let mut differing = Vec::new();
-    for (case, html) in fixtures().expect("the fixtures can be read") {
+    for (case, html) in fixtures() {
         let mutated = mutate(&html);
         let (before, after) = (passages(&html), passages(&mutated));
         if before != after {
-            differing.push(format!("{case}, {name}: {before:#?}\nbecomes {after:#?}\nin {mutated}"));
+            differing.push(format!("{}, {name}: {before:#?}\nbecomes {after:#?}\nin {mutated}", case.name));
         }
     }
     assert!(differing.is_empty(), "{}", differing.join("\n\n"));
@@ -122,11 +113,11 @@ fn a_box_is_not_needed_where_a_comment_is_one_paragraph() {
     };
     let mut tried = 0;
     let mut differing = Vec::new();
-    for (case, html) in fixtures().expect("the fixtures can be read") {
+    for (case, html) in fixtures() {
         let bare = without_boxes(&html);
         // Boxes that hold the paragraphs apart, or the comment together, carry the verdict; so do those that name it, and
         // those that keep readers' comments out.
-        let carries = case.contains("look-") || html.contains("<form") || passages(&html).is_empty();
+        let carries = case.needs_boxes() || html.contains("<form") || passages(&html).is_empty();
         if bare == html || texts(&bare) != texts(&html) || !is_one_block(&html) || carries {
             continue;
         }
@@ -138,7 +129,7 @@ fn a_box_is_not_needed_where_a_comment_is_one_paragraph() {
             .zip(&after)
             .all(|(one, other)| (one.0, one.1) == (other.0, other.1) && other.2.starts_with(&one.2));
         if before.len() != after.len() || !kept {
-            differing.push(format!("{case}: {before:#?}\nbecomes {after:#?}"));
+            differing.push(format!("{}: {before:#?}\nbecomes {after:#?}", case.name));
         }
     }
     assert!(tried > 10 && differing.is_empty(), "{}", differing.join("\n\n"));
@@ -165,7 +156,7 @@ fn a_label_may_be_in_another_language() {
     // Labels that stand alone in any language, so that the page around them need not be translated.
     for label in ["Notre commentaire :", "Unser Kommentar:", "Наш комментарий:"] {
         let mut tried = 0;
-        for (case, html) in fixtures().expect("the fixtures can be read") {
+        for (case, html) in fixtures() {
             let before = passages(&html);
             let labelled = before.iter().filter(|passage| passage.2.starts_with("Comment:")).count();
             if labelled == 0 || html.matches("Comment:").count() != labelled {
@@ -174,7 +165,7 @@ fn a_label_may_be_in_another_language() {
             tried += 1;
             let translated: Passages =
                 before.into_iter().map(|(layer, kind, text)| (layer, kind, text.replace("Comment:", label))).collect();
-            assert_eq!(passages(&html.replace("Comment:", label)), translated, "{case}, with “{label}”");
+            assert_eq!(passages(&html.replace("Comment:", label)), translated, "{}, with “{label}”", case.name);
         }
         assert!(tried > 10);
     }

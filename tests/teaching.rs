@@ -1,8 +1,5 @@
 //! What a reader teaches holds: corrections of a passage, also on a page that has changed since, and rules of a site.
 
-use std::fs;
-use std::path::Path;
-
 use rubricator::detect::corrections;
 use rubricator::document::html;
 use rubricator::reader::rules::{Correction, Pattern, Rule, Says, Taught};
@@ -49,13 +46,10 @@ fn texts(report: &Report) -> Vec<&str> {
 
 #[test]
 fn any_passage_of_any_fixture_can_be_taken_back_and_marked_again() {
-    let fixtures = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")).unwrap();
     let mut passages = 0;
-    for folder in fixtures {
-        let folder = folder.unwrap().path();
-        let article = ["page.html", "article.txt"].map(|name| folder.join(name)).into_iter().find(|path| path.exists());
-        let bytes = fs::read(article.unwrap()).unwrap();
-        let page = html::read(&bytes).unwrap();
+    for case in rubricator_fixtures::reports() {
+        let folder = &case.folder;
+        let page = html::read(&case.article()).unwrap();
         let found = judge(&page, &Taught::default());
         for (index, passage) in found.passages.iter().enumerate() {
             let not = correction(&page, &passage.marks, Says::Story);

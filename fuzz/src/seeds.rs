@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rubricator::Taught;
 use rubricator::reader::quote::Quote;
 use rubricator::reader::rules::{Correction, Pattern, Rule, Says};
+use rubricator_fixtures::Case;
 use toml::{Table, Value};
 
 use crate::SEPARATOR;
@@ -127,8 +128,9 @@ pub fn words() -> Vec<String> {
         "<table>",
     ];
     words.extend(tags.map(str::to_owned));
-    for path in
-        files(&root().join("src/lexicon")).into_iter().filter(|path| path.extension().is_some_and(|end| end == "toml"))
+    for path in files(&root().join("src/language/data"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
     {
         let table: Table = fs::read_to_string(path).unwrap_or_default().parse().unwrap_or_default();
         let markers = table.get("marker").and_then(Value::as_array).into_iter().flatten();
@@ -140,16 +142,16 @@ pub fn words() -> Vec<String> {
 
 /// The fixtures' articles, as files.
 fn articles() -> Vec<Vec<u8>> {
-    let cases = files(&root().join("tests/fixtures"));
-    read_all(cases.iter().flat_map(|case| ["page.html", "article.txt"].map(|name| case.join(name))))
+    rubricator_fixtures::reports().iter().map(Case::article).collect()
 }
 
 /// Reprints, each with its source behind it.
 fn pairs() -> Vec<Vec<u8>> {
     let side =
         |case: &Path, name: &str| read_all(["html", "txt"].map(|form| case.join(name).with_extension(form))).concat();
-    let cases = files(&root().join("tests/pairs"));
-    cases.iter().map(|case| [side(case, "reprint"), vec![SEPARATOR], side(case, "source")].concat()).collect()
+    let pair =
+        |Case { folder, .. }: Case| [side(&folder, "reprint"), vec![SEPARATOR], side(&folder, "source")].concat();
+    rubricator_fixtures::pairs().into_iter().map(pair).collect()
 }
 
 fn taught_about(file: &[u8]) -> Vec<u8> {

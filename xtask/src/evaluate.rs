@@ -26,7 +26,6 @@ use rubricator::document::page::Page;
 use rubricator::report::Passage;
 use rubricator::{Taught, judge};
 use score::{Article, Gold, Mark};
-use serde_json::Value;
 use std::fs;
 use std::io::Read;
 use std::ops::Range;
@@ -118,19 +117,15 @@ fn judged(name: String, page: &Page, gold: Vec<Gold>) -> Article {
 /// The fixtures, with the passages that each expects as its gold.
 fn fixtures() -> Result<Vec<Article>> {
     let mut articles = Vec::new();
-    for (name, path) in crate::archive::files(&root().join("tests/fixtures"))? {
-        if name.ends_with("expected.json") {
-            continue;
-        }
-        let page = html::read(&fs::read(&path)?).with_context(|| name.clone())?;
-        let expected = fs::read_to_string(path.with_file_name("expected.json")).with_context(|| name.clone())?;
-        let expected: Value = serde_json::from_str(&expected).with_context(|| name.clone())?;
+    for case in rubricator_fixtures::reports() {
+        let page = html::read(&case.article()).with_context(|| case.name.clone())?;
+        let expected = case.expected().with_context(|| case.name.clone())?;
         let gold = expected["passages"].as_array().into_iter().flatten().filter_map(|passage| {
             let layer = serde_json::from_value(passage["layer"].clone()).ok();
             let place = find(page.text(), passage["text"].as_str()?)?;
             Some(Gold { layer, place, is_labelled: true, paragraphs: 1 })
         });
-        articles.push(judged(name, &page, gold.collect()));
+        articles.push(judged(case.name.clone(), &page, gold.collect()));
     }
     Ok(articles)
 }

@@ -3,14 +3,13 @@
 //! as it was.
 
 use crate::Test;
-use crate::stage::{Stage, dense, message, passages, texts, tree};
+use crate::stage::{Stage, dense, message, passages, texts};
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use libtest_mimic::Failed;
 use rubricator::document::html;
 use rubricator::{Taught, judge};
 use rubricator_browser::{Place, until};
 use serde_json::{Value, json};
-use std::fs;
 
 pub const TESTS: &[Test] = &[
     ("every_shape_is_marked_and_left_as_it_was", shapes),
@@ -594,7 +593,7 @@ fn encode(text: &str, encoding: &'static Encoding) -> Vec<u8> {
 
 fn encodings(stage: &mut Stage) -> Result<(), Failed> {
     for (fixture, encoding, said) in ENCODED {
-        let html = fs::read_to_string(tree().join("tests/fixtures").join(fixture).join("page.html"))?;
+        let html = rubricator_fixtures::report(fixture).html().ok_or("the fixture is not HTML")?;
         let native = judge(&html::parse(&html), &Taught::default());
         let native: Vec<String> = native.passages.iter().map(|passage| passage.text.to_string()).collect();
         assert!(!native.is_empty());

@@ -33,7 +33,7 @@ fn parity(stage: &mut Stage) -> Result<(), Failed> {
     let copy = fs::read_to_string(tree().join("extension/content/core/snapshot.js"))?;
     let host = stage.server.page("/frames", "<!doctype html><title>Frames</title>", &[]);
     let mut differences = Vec::new();
-    for folders in fixtures()?.chunks(BATCH) {
+    for folders in fixtures().chunks(BATCH) {
         let served = folders.iter().map(|folder| Served::by(stage, folder)).collect::<Result<Vec<_>, _>>()?;
         let addresses: Vec<&str> = served.iter().map(|served| &*served.address).collect();
         let script = format!(
@@ -75,12 +75,9 @@ fn as_natively(native: &Page, given: &Value) -> Result<(), Error> {
 }
 
 fn whole_way(stage: &mut Stage) -> Result<(), Failed> {
-    let mut fixtures = fixtures()?;
-    // A folder's name begins with its kind: a language, or what is special about the page.
-    let kind = |folder: &PathBuf| {
-        folder.file_name().unwrap_or_default().to_string_lossy().split('-').next().map(str::to_owned)
-    };
-    fixtures.dedup_by_key(|folder| kind(folder));
+    let mut fixtures = fixtures();
+    // One of each group: they are ordered by path.
+    fixtures.dedup_by_key(|folder| folder.parent().map(Path::to_owned));
     let mut differences = Vec::new();
     for folder in fixtures {
         let Served { name, address, mut native } = Served::by(stage, &folder)?;
@@ -131,16 +128,9 @@ fn content_type(file: &[u8]) -> &'static str {
     }
 }
 
-fn fixtures() -> Result<Vec<PathBuf>, Failed> {
-    let mut folders = Vec::new();
-    for entry in fs::read_dir(tree().join("tests/fixtures"))? {
-        let folder = entry?.path();
-        if folder.join("page.html").is_file() {
-            folders.push(folder);
-        }
-    }
-    folders.sort();
-    Ok(folders)
+fn fixtures() -> Vec<PathBuf> {
+    let cases = rubricator_fixtures::reports().into_iter().map(|case| case.folder);
+    cases.filter(|folder| folder.join("page.html").is_file()).collect()
 }
 
 /// Each form of each part of the page's article.

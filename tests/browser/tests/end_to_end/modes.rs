@@ -50,7 +50,7 @@ const SAME_TEXTS: &str = "window.texts.every(([node, data]) => node.isConnected 
 const SEEN: &str = "document.body.innerText.replace(/\\s+/g, '')";
 
 pub fn fixture(name: &str) -> Result<String, Failed> {
-    Ok(fs::read_to_string(tree().join("tests/fixtures").join(name).join("page.html"))?)
+    rubricator_fixtures::report(name).html().ok_or_else(|| format!("{name} is not HTML").into())
 }
 
 /// What the popup would ask for the open page; it has to be open.
