@@ -3,6 +3,7 @@
 pub mod blocks;
 #[cfg(feature = "html")]
 pub mod html;
+pub mod links;
 pub mod page;
 pub mod page_builder;
 pub mod snapshot;

@@ -109,15 +109,14 @@ pub fn sketch_of(page: &Object) -> Result<String, JsError> {
     Ok(sketch::sketch(&Story::of(&page_from(page)?)))
 }
 
-/// The addresses that a page gives for its source, the surest first. `links` is a list of [`crate::metadata::source_links::Link`]s.
+/// The addresses that a page gives for its source, the surest first. `links` is a list of [`crate::document::links::Link`]s.
 ///
 /// # Errors
 /// When the page or the links are not of their form.
 #[cfg(feature = "compare")]
 #[wasm_bindgen]
 pub fn source_links(page: &Object, links: &JsValue) -> Result<Vec<String>, JsError> {
-    let (page, links): (_, Vec<crate::metadata::source_links::Link>) =
-        (page_from(page)?, read(links, "The list of links")?);
+    let (page, links): (_, Vec<crate::document::links::Link>) = (page_from(page)?, read(links, "The list of links")?);
     Ok(crate::metadata::source_links::addresses(&Story::of(&page), &links))
 }
 

@@ -12,9 +12,9 @@ use std::fmt;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::document::links::Link;
 use crate::document::page::Page;
 use crate::document::page_builder::PageBuilder;
-use crate::metadata::source_links::Link;
 use tree::{Data, Tree};
 
 /// Elements that are left out with all that is below them: what a reader doesn't read, or can't.

@@ -3,34 +3,12 @@
 //! A flat page has no addresses. Those that may tell come beside it, as [`Link`]s, only when they are asked for: links in the
 //! text, and what the document's head states. Which words make a line one that names a source is data, in `byline.toml`.
 
-use crate::document::page::NodeId;
+use crate::document::links::Link;
 use crate::metadata::byline;
 use crate::story::Story;
-use crate::wire::decode::{DecodeError, Fields, FromValue, Value};
 
 /// What the head of a document states about where it comes from, the surest first.
 const STATED: [&str; 3] = ["isBasedOn", "original-source", "syndication-source"];
-
-/// An address that a document has.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Link {
-    /// The address, absolute.
-    pub href: String,
-    /// For a link in the text, its element.
-    pub node: Option<NodeId>,
-    /// For one that the document states, as what: `isBasedOn` (schema.org), `original-source`, `syndication-source`
-    /// (Google News, 2010) or `canonical`.
-    pub rel: Option<String>,
-}
-
-impl FromValue for Link {
-    fn from_value(value: Value) -> Result<Self, DecodeError> {
-        let mut fields = Fields::from_value(value)?;
-        let link =
-            Self { href: fields.required("href")?, node: fields.optional("node")?, rel: fields.optional("rel")? };
-        fields.deny_unknown().map(|()| link)
-    }
-}
 
 /// The addresses that a story's page gives for its source, the surest first, each once: what it states, then the links in
 /// its lines of source, then a canonical address on another host.
