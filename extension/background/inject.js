@@ -1,47 +1,23 @@
 // Reaches a page: puts the page scripts into it, which is harmless when they are there already, and asks its agent.
 // Where a page cannot be reached, the answer says why.
 
+import { SCRIPTS_FOR, WITH_NEEDS } from "../generated/content-scripts.js";
 import { badge } from "./styles.js";
 
 /** @typedef {import("./styles.js").Frame} Frame */
 
-const SCRIPTS = ["core/snapshot", "core/paint", "core/agent"];
-
-/** What an agent may ask for besides. @type {Script[]} */
-const MORE = ["life/clean-up-old-version", "core/overlay", "core/patch", "teach/navigate"];
-
-/** The scripts that know the answer to a request. @type {Partial<Record<PageRequest["type"], Script[]>>} */
-const KNOW = {
-  show: ["marks/shadow-host", "teach/navigate"],
-  step: ["marks/shadow-host", "teach/navigate"],
-  "copy-original": ["marks/mark-ranges", "marks/text-nodes", "modes/copy"],
-  teach: ["marks/mark-ranges", "marks/text-nodes", "teach/teach"],
-  "teach-selection": ["marks/mark-ranges", "marks/text-nodes", "teach/teach"],
-  pick: ["marks/mark-ranges", "marks/text-nodes", "teach/teach", "marks/shadow-host", "teach/pick"],
-  "pick-end": ["marks/mark-ranges", "marks/text-nodes", "teach/teach", "marks/shadow-host", "teach/pick"],
-  frame: ["life/frames"],
-  page: ["compare/links"],
-  compare: ["marks/mark-ranges", "marks/shadow-host", "core/overlay", "compare/plurals", "compare/change-button", "compare/changes"],
-};
-
 /** @param {Mark} mark */
 const isRange = (mark) => "start" in mark;
 
-/** The scripts by which a page is shown. @param {Report} report @param {View} view @param {boolean} shadows whether there are shadow trees @returns {Script[]} */
-export const shown = ({ passages, story }, { mode, copy, print }, shadows) => [
-  "core/observe-changes",
-  "marks/mark-ranges",
-  ...(story.some(isRange) || passages.some(({ marks }) => marks.some(isRange))
-    ? /** @type {const} */ (["marks/shadow-host", "core/overlay"])
-    : []),
-  ...(shadows ? /** @type {const} */ (["marks/shadow-trees"]) : []),
-  ...(mode === "highlight" && copy === "keep" && print === "keep" ? [] : /** @type {const} */ (["marks/text-nodes"])),
-  ...(mode === "highlight" ? [] : /** @type {const} */ (["modes/modes"])),
-  ...(mode === "fold" || mode === "original" || print !== "keep" ? /** @type {const} */ (["modes/wrap"]) : []),
-  ...(mode === "fold" || mode === "original" ? /** @type {const} */ (["compare/plurals", "marks/shadow-host", "modes/fold"]) : []),
-  ...(copy === "keep" ? [] : /** @type {const} */ (["modes/copy"])),
-  ...(print === "keep" ? [] : /** @type {const} */ (["modes/print"])),
-];
+/** The scripts by which a page is shown. @param {Report} report @param {View} view @param {boolean} hasShadowTrees @returns {Script[]} */
+export const scriptsForView = ({ passages, story }, { mode, copy, print }, hasShadowTrees) => {
+  const hasRanges = story.some(isRange) || passages.some(({ marks }) => marks.some(isRange));
+  /** @type {Occasion[]} */
+  const occasions = [`mode ${mode}`, `copy ${copy}`, `print ${print}`];
+  if (hasShadowTrees) occasions.unshift("shadow trees");
+  if (hasRanges) occasions.unshift("ranges");
+  return ["painted", ...occasions].flatMap((occasion) => SCRIPTS_FOR[/** @type {Occasion} */ (occasion)] ?? []);
+};
 
 /** What browsers say when the page went away while it was asked. */
 const GONE =
@@ -57,19 +33,19 @@ const whyNot = async (tabId, cause) => {
   return !tab || GONE.test(String(cause)) ? "gone" : "restricted";
 };
 
-/** Puts scripts into a page; harmless where they are already. @param {Frame} frame @param {string[]} names */
-export const inject = ({ tabId, frameId }, names) =>
-  chrome.scripting.executeScript({
-    target: { tabId, frameIds: [frameId] },
-    files: [...new Set([...names, "life/return-undefined"])].map((name) => `content/${name}.js`),
-  });
+/** Puts scripts into a page, each after what it needs; harmless where they are already. @param {Frame} frame @param {Script[]} scripts */
+export const inject = ({ tabId, frameId }, scripts) => {
+  const inOrder = new Set([...scripts.flatMap((script) => WITH_NEEDS[script]), ...(SCRIPTS_FOR["every injection"] ?? [])]);
+  const files = [...inOrder].map((script) => `content/${script}.js`);
+  return chrome.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files });
+};
 
 /** @param {Frame} frame @param {PageRequest} request @returns {Promise<Answer>} */
 const say = ({ tabId, frameId }, request) => chrome.tabs.sendMessage(tabId, request, { frameId });
 
 /** Asks one document of a tab. @param {Frame} frame @param {PageRequest} request */
 const askIn = async (frame, request) => {
-  await inject(frame, [...SCRIPTS, ...(KNOW[request.type] ?? [])]);
+  await inject(frame, [...(SCRIPTS_FOR["every page"] ?? []), ...(SCRIPTS_FOR[`request ${request.type}`] ?? [])]);
   return say(frame, request);
 };
 
@@ -140,10 +116,10 @@ export const copyOf = async (tabId) => {
   return answer.page ? answer : null;
 };
 
-/** Puts one more script into a page that has an agent. @param {Frame} frame @param {Script} name */
-export const need = async (frame, name) => {
-  if (!MORE.includes(name)) throw new Error(`There is no page script ${name}.`);
-  await inject(frame, name === "core/overlay" || name === "teach/navigate" ? ["marks/shadow-host", name] : [name]);
+/** Puts one more script into a page that has an agent. @param {Frame} frame @param {Script} script */
+export const need = async (frame, script) => {
+  if (!Object.hasOwn(WITH_NEEDS, script)) throw new Error(`There is no content script ${script}.`);
+  await inject(frame, [script]);
 };
 
 /** Says what went wrong at the button, where nothing else of ours is in sight. @param {number} tabId @param {Answer | null} answer */

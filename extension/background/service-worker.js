@@ -8,7 +8,7 @@ import { comparer, engine } from "../shared/engine.js";
 import { pageOf } from "./page-cache.js";
 import { badge, dress, look } from "./styles.js";
 import { choose, offer } from "./menus.js";
-import { ask, askIfThere, complain, copyOf, inject, need, shown } from "./inject.js";
+import { ask, askIfThere, complain, copyOf, inject, need, scriptsForView } from "./inject.js";
 import { forgetSeek, goOn, refuse, seek, seekOf } from "./source-fetch.js";
 import { isChosen, register } from "./sites.js";
 import { forgetPrivateSources, keep, sourceOf, sources, sourcesFor } from "./sources.js";
@@ -150,7 +150,7 @@ const prepare = async (frame, report, view, { dressed, shadows }) => {
     shadows ? look(view) : "",
     dress(frame, dressed ?? null, view),
     badge(frame.tabId, String(comments)),
-    inject(frame, shown(report, view, shadows)),
+    inject(frame, scriptsForView(report, view, shadows)),
   ]);
   return css;
 };

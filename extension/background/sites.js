@@ -2,7 +2,10 @@
 // nowhere else, the browser puts `content/life/auto-enable.js` into a page when it has loaded.
 
 import { engine } from "../shared/engine.js";
+import { SCRIPTS_FOR } from "../generated/content-scripts.js";
 import { read } from "../shared/storage.js";
+
+const ALWAYS_ON = (SCRIPTS_FOR["always-on sites"] ?? []).map((script) => `content/${script}.js`);
 
 /** The addresses of every site. */
 export const EVERYWHERE = ["*://*/*"];
@@ -39,7 +42,7 @@ const wanted = async () => {
   ];
   return scripts
     .filter(({ matches }) => matches.length)
-    .map((script) => ({ ...script, js: ["content/life/auto-enable.js"], runAt: /** @type {const} */ ("document_idle") }));
+    .map((script) => ({ ...script, js: ALWAYS_ON, runAt: /** @type {const} */ ("document_idle") }));
 };
 
 /** Brings what is registered in line with what was chosen and is allowed. */

@@ -60,8 +60,21 @@ interface Painting {
   clear(): void;
 }
 
-/** The page scripts that are put in where they are needed, by name. */
-type Script = "compare/change-button" | "compare/changes" | "compare/links" | "compare/plurals" | "core/observe-changes" | "core/overlay" | "core/patch" | "life/clean-up-old-version" | "life/frames" | "marks/mark-ranges" | "marks/shadow-host" | "marks/shadow-trees" | "marks/text-nodes" | "modes/copy" | "modes/fold" | "modes/modes" | "modes/print" | "modes/wrap" | "teach/navigate" | "teach/pick" | "teach/teach";
+/**
+ * When the background injects content scripts; each names its own at its head, after `for:`. A page that is painted gets those for
+ * "painted", for its view (`mode …`, `copy …`, `print …`), and where it has such, for marks that are ranges and for shadow trees.
+ */
+type Occasion =
+  | "every page"
+  | "every injection"
+  | "always-on sites"
+  | "painted"
+  | "ranges"
+  | "shadow trees"
+  | `mode ${Mode}`
+  | `copy ${Treatment}`
+  | `print ${Treatment}`
+  | `request ${PageRequest["type"]}`;
 
 /** What an agent keeps of its page, and does for its other scripts. */
 interface Desk {
@@ -86,7 +99,8 @@ interface Desk {
   /** What is to be done whenever something else is painted. */
   painted: (() => void)[];
   tell(message: object): Promise<any>;
-  need(script: "life/clean-up-old-version" | "core/overlay" | "core/patch" | "teach/navigate"): unknown;
+  /** Loads one more content script, after what it needs. */
+  need(script: Script): unknown;
   /** Puts something in the place of what is painted, or nothing; the reader's place is kept. */
   change(on: boolean, next?: Partial<Desk>): void;
   /** A fresh copy of the page without anything of ours in it. */

@@ -5,6 +5,7 @@
 //! that a reader can compare it with a build of their own; and the source archive beside them holds all that such a build
 //! needs. The build fails where something outgrows its budget.
 
+use crate::content_scripts::{ContentScripts, code_size};
 use crate::shell::{output, program, root, step, target};
 use crate::{archive, engine};
 use anyhow::{Context, Result, bail};
@@ -36,36 +37,14 @@ const BUILT: &[&str] = &["dist/", "node_modules/", "target/"];
 
 const KB: usize = 1024;
 /// How large each engine may be, and how large packed with brotli.
-const ENGINE_BUDGETS: &[(&str, usize, usize)] = &[("rubricator", 400 * KB, 160 * KB), ("compare", 512 * KB, 192 * KB)];
-/// The scripts that are put into a page together, and those that follow when one is needed.
-const CONTENT_SCRIPTS: &[(&[&str], usize)] = &[
-    (&["core/snapshot.js", "core/paint.js", "core/agent.js"], 20 * KB),
-    (&["life/return-undefined.js"], KB),
-    (&["life/clean-up-old-version.js"], 8 * KB),
-    (&["core/observe-changes.js"], 8 * KB),
-    (&["core/patch.js"], 8 * KB),
-    (&["marks/shadow-trees.js"], 8 * KB),
-    (&["marks/text-nodes.js"], 8 * KB),
-    (&["life/frames.js"], 8 * KB),
-    (&["compare/changes.js"], 8 * KB),
-    (&["compare/change-button.js"], 8 * KB),
-    (&["compare/links.js"], 8 * KB),
-    (&["compare/plurals.js"], 8 * KB),
-    (&["marks/mark-ranges.js"], 8 * KB),
-    (&["marks/shadow-host.js"], 8 * KB),
-    (&["core/overlay.js"], 8 * KB),
-    (&["teach/navigate.js"], 8 * KB),
-    (&["modes/modes.js"], 8 * KB),
-    (&["modes/wrap.js"], 8 * KB),
-    (&["modes/fold.js"], 8 * KB),
-    (&["modes/copy.js"], 8 * KB),
-    (&["modes/print.js"], 8 * KB),
-    (&["teach/teach.js"], 8 * KB),
-    (&["teach/pick.js"], 8 * KB),
-    (&["life/auto-enable.js"], KB),
-];
+const ENGINE_BUDGETS: &[(&str, usize, usize)] = &[("rubricator", 512 * KB, 184 * KB), ("compare", 640 * KB, 224 * KB)];
+/// How many bytes of code the content scripts may have together that every switched-on page gets.
+const MAX_EVERY_PAGE_BYTES: usize = 20 * KB;
+/// How many bytes of code every other content script may have.
+const MAX_CONTENT_SCRIPT_BYTES: usize = 8 * KB;
 
 pub fn build() -> Result<()> {
+    ContentScripts::read()?.write()?;
     let made = target().join("engine");
     step("engine", || {
         fresh(&made)?;
@@ -81,6 +60,7 @@ fn dist(engine: &Path) -> Result<()> {
     for (kind, foreign) in FOREIGN {
         let folder = dist.join(kind.name());
         copy(&source, &folder)?;
+        remove_declarations(&folder)?;
         copy(engine, &folder.join("engine"))?;
         let manifest = fs::read_to_string(source.join("manifest.json")).context("extension/manifest.json")?;
         let manifest = manifest_for(&manifest, &version, foreign).context("extension/manifest.json")?;
@@ -144,7 +124,7 @@ fn version() -> Result<String> {
     Ok(line.trim_matches('"').to_owned())
 }
 
-/// What ships, with how many bytes it has and may have.
+/// What ships, with how many bytes it has and may have: of a script, those of its code.
 pub type Size = (String, usize, usize);
 
 /// The sizes of what was built last.
@@ -158,17 +138,17 @@ pub fn sizes() -> Result<Vec<Size>> {
         sizes.push((format!("engine {name}"), wasm.len(), *raw));
         sizes.push((format!("engine {name}, brotli"), packed.len(), *brotli));
     }
-    let mut page_scripts = archive::files(&extension.join("content"))?;
-    page_scripts.retain(|(name, _)| name.ends_with(".js"));
-    for (names, budget) in CONTENT_SCRIPTS {
-        let own = page_scripts.extract_if(.., |(name, _)| names.contains(&name.as_str()));
-        let size = own.map(|(_, path)| Ok(fs::metadata(path)?.len() as usize)).sum::<Result<usize>>()?;
-        sizes.push((names.join(", "), size, *budget));
+    let scripts = ContentScripts::read()?;
+    let on_every_page = scripts.on_every_page();
+    let code = |name: &str| -> Result<usize> {
+        Ok(code_size(&fs::read_to_string(extension.join("content").join(format!("{name}.js")))?))
+    };
+    let together = on_every_page.iter().map(|name| code(name)).sum::<Result<usize>>()?;
+    sizes.push((on_every_page.join(", "), together, MAX_EVERY_PAGE_BYTES));
+    for name in scripts.names().filter(|name| !on_every_page.contains(name)) {
+        sizes.push((name.to_owned(), code(name)?, MAX_CONTENT_SCRIPT_BYTES));
     }
-    match page_scripts.first() {
-        Some((name, _)) => bail!("The page script {name} has no budget."),
-        None => Ok(sizes),
-    }
+    Ok(sizes)
 }
 
 fn weigh() -> Result<()> {
@@ -193,6 +173,18 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         let copy = to.join(name);
         fs::create_dir_all(copy.parent().unwrap_or(to))?;
         fs::copy(path, copy)?;
+    }
+    Ok(())
+}
+
+/// Removes the type declarations, which are read by the type checker only, and the folders that held nothing else.
+fn remove_declarations(folder: &Path) -> Result<()> {
+    for (name, path) in archive::files(folder)? {
+        if name.ends_with(".d.ts") {
+            fs::remove_file(&path)?;
+            // Fails where something else is in the folder, which then stays.
+            let _ = path.parent().map(fs::remove_dir);
+        }
     }
     Ok(())
 }

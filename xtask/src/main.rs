@@ -3,6 +3,7 @@
 mod archive;
 mod bench;
 mod build;
+mod content_scripts;
 mod engine;
 mod evaluate;
 mod fuzz;
@@ -11,6 +12,7 @@ mod run;
 mod shell;
 mod supply;
 mod test;
+mod tidy;
 
 use anyhow::{Context, Result};
 use lexopt::prelude::*;
@@ -28,7 +30,8 @@ cargo xtask evaluate --compare [DIR…]    scores comparisons, on reprints made 
 cargo xtask bench [DIR…]                 measures what it costs, beside others, on the pages of folders
 cargo xtask fuzz [TARGET] [--minutes N]  looks for inputs for which something doesn't hold
 cargo xtask test [core|javascript|browser]
-                                         everything that is checked, or one part of it";
+                                         everything that is checked, or one part of it
+cargo xtask tidy                         checks what no compiler does: module order, unused strings, undeclared needs";
 
 enum Task {
     Bench { folders: Vec<PathBuf> },
@@ -40,6 +43,7 @@ enum Task {
     Pictures,
     Run { page: Option<String>, browser: Option<Kind> },
     Test { part: Option<test::Part> },
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -56,6 +60,7 @@ fn main() -> ExitCode {
         Task::Pictures => pictures::pictures(),
         Task::Run { page, browser } => run::run(page.as_deref(), browser),
         Task::Test { part } => test::test(part),
+        Task::Tidy => tidy::tidy(),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -109,6 +114,7 @@ fn parse() -> Result<Task> {
         }
         (Some("pictures"), [], None, None) => Task::Pictures,
         (Some("run"), [] | [_], browser, None) => Task::Run { page: subjects.into_iter().next(), browser },
+        (Some("tidy"), [], None, None) => Task::Tidy,
         (Some("test"), [], None, None) => Task::Test { part: None },
         (Some("test"), [name], None, None) => {
             Task::Test { part: Some(test::Part::from_name(name).with_context(|| USAGE)?) }

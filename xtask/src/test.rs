@@ -4,6 +4,7 @@ use crate::build::build;
 use crate::engine::{TRIPLE, require_target};
 use crate::shell::{cargo, is_there, program, root, run, step};
 use crate::supply;
+use crate::tidy::tidy;
 use anyhow::{Result, bail};
 use rubricator_browser::{Kind, kinds_installed};
 use std::fs;
@@ -31,6 +32,7 @@ type Step = (&'static str, &'static [Part], fn() -> Result<()>);
 
 const STEPS: &[Step] = &[
     ("format", &[Part::Core], format),
+    ("tidy", &[Part::Core, Part::Javascript], tidy),
     ("clippy", &[Part::Core], clippy),
     ("clippy, for the browser", &[Part::Core], clippy_wasm),
     ("core's tests", &[Part::Core], core),

@@ -1,6 +1,8 @@
 // Shows on the page what comparing it with its source has shown: altered words are underlined where they stand, and a
 // button beside their block tells what the source says; a seam stands where something was left out, with a button that
 // opens it. Inserted passages are painted as any other. All of it stands over the page, which keeps its layout.
+// needs: marks/mark-ranges, core/overlay, compare/plurals, compare/change-button
+// for: request compare
 {
   const { rubricator } = globalThis;
   const { desk, change } = rubricator;

@@ -1,5 +1,6 @@
 // A copy of the page for whoever asks, with its links: those in its text by the elements that lead there, and those that its
 // head names. Which of them lead to the story's source is for the core to say.
+// for: request page
 {
   const { desk } = globalThis.rubricator;
 

@@ -1,5 +1,7 @@
 // Speaks for its page: copies it, has it judged, paints it, and keeps the report, so that nothing is lost when the
 // background is ended. It does one thing at a time, and answers each request with how the page then stands.
+// needs: core/paint
+// for: every page
 {
   const { rubricator } = globalThis;
   const { document } = rubricator;

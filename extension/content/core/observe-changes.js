@@ -2,6 +2,7 @@
 // loaded anew. What changed is noted as it happens and looked at when the browser is idle, or when the reader asks; the
 // page is painted anew only where the verdict is another. Places that change over and over to no effect, such as clocks,
 // are left alone; a page that never comes to rest, or that fights the marks, is let go.
+// for: painted
 {
   const { rubricator } = globalThis;
   const { desk, document, parts } = rubricator;

@@ -1,5 +1,7 @@
 // What the page's blocks cannot carry: highlights of ranges, and bars and labels drawn over the page, in elements of our
 // own that the page's layout does not know.
+// needs: marks/shadow-host
+// for: ranges
 {
   const { rubricator } = globalThis;
   const { document } = rubricator;

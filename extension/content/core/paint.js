@@ -1,11 +1,10 @@
 // Paints a report onto the live page and takes it off again to the byte. Whole blocks get one attribute, which
 // `paint.css` gives its look; ranges, and what blocks cannot carry, are left to `overlay.js`. No node
 // of the page is wrapped, moved or removed. Everything is read before anything is written, so the page is laid out once.
+// needs: core/snapshot
+// for: every page
 {
   const rubricator = (globalThis.rubricator ??= /** @type {Rubricator} */ ({}));
-  // Where a place in a text stands now, and where it stood: `wrap.js` may have split the text.
-  rubricator.now ??= (node, offset) => [node, offset];
-  rubricator.once ??= rubricator.now;
   // A form's fields can hide what its own are.
   const { getAttribute, removeAttribute, setAttribute } = Element.prototype;
 

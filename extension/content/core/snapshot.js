@@ -1,6 +1,7 @@
 // Copies a document into the flat page that the core reads, and keeps the live nodes beside it: what the core finds is
 // anchored by index, never searched for. It reads only. It goes where the page is shown: into open shadow trees, and from
 // their slots to what stands in them. What it skips, and how much it takes, the core's reader of files does, too.
+// for: every page
 {
   const rubricator = (globalThis.rubricator ??= /** @type {Rubricator} */ ({}));
 
@@ -97,6 +98,10 @@
     }
   };
 
+  // Where a place in a text stands now, and where it stood: `wrap.js` may have split the text.
+  rubricator.now ??= (node, offset) => [node, offset];
+  rubricator.once ??= rubricator.now;
+
   /** Copies to the next pause, or to what shows something else than its children; gives that. @param {Tour} tour @param {Copy} copy */
   const stride = (tour, copy) => {
     const { walker, steps } = tour;
@@ -117,7 +122,7 @@
           data = data.slice(0, room).replace(/[\uD800-\uDBFF]$/, "");
           page.cut = true;
         }
-        const head = once ? once(/** @type {Text} */ (node), 0)[0] : node;
+        const [head] = once(/** @type {Text} */ (node), 0);
         if (data) {
           if (head !== node && head === nodes.at(-1)) /** @type {number} */ (pairs[pairs.length - 1]) -= data.length;
           else {

@@ -1,5 +1,6 @@
 // All that is put into the pages of a site that the reader wants read without a press: it says that a page is there, and
 // says so again when the page goes on to another story without being loaded anew.
+// for: always-on sites
 {
   const arrived = async ({ isTrusted = true } = {}) => {
     if (!isTrusted) return;

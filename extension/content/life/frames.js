@@ -1,5 +1,6 @@
 // Lets the document in a frame answer for a page that has no article of its own, until that document is gone. Where a frame
 // that the browser keeps from us takes up most of the window, the page can at least say so.
+// for: request frame
 {
   const { rubricator } = globalThis;
   const { desk } = rubricator;

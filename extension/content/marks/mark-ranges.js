@@ -1,4 +1,5 @@
 // Finds what a mark names where that is words between two places, or of an element that can carry no mark itself.
+// for: painted
 {
   const { rubricator } = globalThis;
   const { document, parts } = rubricator;

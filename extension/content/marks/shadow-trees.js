@@ -1,6 +1,7 @@
 // Dresses the open shadow trees in which something is painted: the sheets that dress the page do not reach into them. Each
 // gets one sheet beside those it has adopted, and loses it again. While there are any, an empty layer in the document
 // tells a later version of the extension that something is to be taken back.
+// for: shadow trees
 {
   const { rubricator } = globalThis;
   const { desk } = rubricator;

@@ -1,6 +1,8 @@
 // What the reader copies, with the insertions in brackets or left out, as they chose. Copies that hold no
 // insertion, that the page handles itself, or that come from a field stay as they are. The copy is made in a document of
 // its own that loads nothing and runs nothing, of the page's words, its elements and where its links lead.
+// needs: marks/mark-ranges, marks/text-nodes
+// for: copy bracket, copy omit, request copy-original
 {
   const { rubricator } = globalThis;
   const { desk, document, parts } = rubricator;

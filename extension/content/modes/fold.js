@@ -1,5 +1,7 @@
 // Folds insertions away: in the place of each stands a stub, a button on one line that opens it where it is. A seam is a
 // stub that is no more than a number.
+// needs: marks/shadow-host, compare/plurals, modes/wrap
+// for: mode fold, mode original
 {
   const { rubricator } = globalThis;
   const { document } = rubricator;

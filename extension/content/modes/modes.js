@@ -1,5 +1,7 @@
 // The ways to see a page besides highlighting: insertions set back, or the story, or insertions folded away. Whichever
 // comes or goes, the story's words at the top of the window stay where they are.
+// needs: marks/text-nodes
+// for: mode dim, mode fold, mode original, mode commentary
 {
   const { rubricator } = globalThis;
   const { desk, document, parts } = rubricator;

@@ -1,5 +1,7 @@
 // What the reader prints: the page without our marks, its insertions in brackets that are words of the page while it is
 // printed, or left out, as they chose. Afterwards the page is as it was.
+// needs: marks/text-nodes, modes/wrap
+// for: print bracket, print omit
 {
   const { rubricator } = globalThis;
   const { desk, document } = rubricator;

@@ -1,5 +1,7 @@
 // Leads the reader to an insertion, and from one to the next: brings it into view, flashes it, and takes the keyboard's
 // focus there. It leaves nothing on the page.
+// needs: marks/shadow-host
+// for: request show, request step
 {
   const { rubricator } = globalThis;
   const { desk, document } = rubricator;

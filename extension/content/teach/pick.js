@@ -1,5 +1,7 @@
 // The reader picks a block on the page, to teach what it is or where a passage ends. While they pick, a pane of ours lies
 // over the page: nothing reaches it but scrolling.
+// needs: marks/mark-ranges, marks/shadow-host, teach/teach
+// for: request pick, request pick-end
 {
   const { rubricator } = globalThis;
   const { desk, document, parts } = rubricator;

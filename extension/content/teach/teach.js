@@ -1,5 +1,7 @@
 // The reader teaches what a passage is, or what words on the page are: the core makes a correction of the marked words,
 // and the page is judged anew.
+// needs: marks/mark-ranges, marks/text-nodes
+// for: request teach, request teach-selection
 {
   const { rubricator } = globalThis;
   const { desk } = rubricator;

@@ -1,0 +1,30 @@
+// Written by `cargo xtask build` from the names of the content scripts; not to be edited.
+
+/** A content script, by its path below `extension/content/`. */
+type Script =
+  | "compare/change-button"
+  | "compare/changes"
+  | "compare/links"
+  | "compare/plurals"
+  | "core/agent"
+  | "core/observe-changes"
+  | "core/overlay"
+  | "core/paint"
+  | "core/patch"
+  | "core/snapshot"
+  | "life/auto-enable"
+  | "life/clean-up-old-version"
+  | "life/frames"
+  | "life/return-undefined"
+  | "marks/mark-ranges"
+  | "marks/shadow-host"
+  | "marks/shadow-trees"
+  | "marks/text-nodes"
+  | "modes/copy"
+  | "modes/fold"
+  | "modes/modes"
+  | "modes/print"
+  | "modes/wrap"
+  | "teach/navigate"
+  | "teach/pick"
+  | "teach/teach";
