@@ -8,7 +8,7 @@ use super::tokens::{Role, Text};
 use super::{ComparisonBuilder, words_of};
 
 /// The least share of a text's words in runs that the other text has, too.
-const MIN_SHARED_RUNS: f64 = 0.25;
+const MIN_SHARE_IN_RUNS: f64 = 0.25;
 /// The least share of a text's words in sentences that the other text has, too.
 const MIN_SHARED_SENTENCES: f64 = 0.5;
 /// Fewer shared words in a row may be coincidence.
@@ -25,7 +25,7 @@ struct Shared {
 
 impl Shared {
     fn is_enough(&self) -> bool {
-        self.in_runs as f64 >= MIN_SHARED_RUNS * self.words as f64
+        self.in_runs as f64 >= MIN_SHARE_IN_RUNS * self.words as f64
             && self.in_paired_sentences as f64 >= MIN_SHARED_SENTENCES * self.words as f64
             && (self.in_runs >= MIN_WORDS_IN_RUNS || self.in_runs == self.words)
     }

@@ -23,7 +23,7 @@ pub(super) const MIN_SIMILARITY: f32 = 0.3;
 const CLEAR_SIMILARITY: f32 = 0.6;
 /// Below [`CLEAR_SIMILARITY`], a pair is rejected if one stretch of the reprint's sentence without shared words has more than
 /// this share of the sentence's weight.
-const MAX_FOREIGN_STRETCH: f32 = 0.4;
+const MAX_FOREIGN_STRETCH_SHARE: f32 = 0.4;
 /// The least similarity of two sentences in different places that are one.
 const MIN_MOVED_SIMILARITY: f32 = 0.4;
 /// The least number of words of a sentence that moved, unless it is equal to its counterpart.
@@ -225,7 +225,7 @@ impl<'t> SentenceAligner<'t> {
             foreign = (foreign + if is_shared { -weight } else { weight }).max(0.0);
             most = most.max(foreign);
         }
-        most > MAX_FOREIGN_STRETCH * all
+        most > MAX_FOREIGN_STRETCH_SHARE * all
     }
 
     /// The weight of a sentence's words outside its brackets, if there are enough of them: adding a bracket does not make

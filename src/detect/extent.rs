@@ -39,7 +39,7 @@ const MIN_TEXT_WORDS: usize = 3;
 /// Before what a label alone in its block heads is so large a share of the words up to its end, if it is the article's rest.
 const MIN_PERCENT_BEFORE_REST: usize = 50;
 /// A preface begins before this block.
-const MAX_PREFACE_START: usize = 5;
+const MAX_PREFACE_START_BLOCKS: usize = 5;
 /// A commenter who goes on talking does so in one of the next blocks.
 const MAX_SILENT_BLOCKS: usize = 2;
 /// Where a story reports again, nobody talks in so many blocks.
@@ -199,7 +199,7 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
         let (story, block) = (self.story(), self.candidate.block);
         let end = (self.first + 1..self.heading.min(block + MAX_BLOCKS)).find(|&next| self.begins_anew(next))?;
         let (talking, reporting) = self.count_voices(self.first..end);
-        let is_preface = block < MAX_PREFACE_START && end > self.first + 1;
+        let is_preface = block < MAX_PREFACE_START_BLOCKS && end > self.first + 1;
         (is_preface && reporting == 0 && talking * 2 >= end - self.first).then(|| closed(story, end - 1))
     }
 

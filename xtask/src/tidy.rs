@@ -16,16 +16,22 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 
-/// What a numeric limit may be counted in: the last word of its name.
+/// What a numeric limit may be counted in, or be a degree of: one word of its name.
 const UNITS: &[&str] = &[
+    "AGREEMENT",
+    "CANDIDATES",
+    "ATTRIBUTES",
     "BLOCKS",
     "BYTES",
+    "CELLS",
     "CHARACTERS",
     "CHARS",
     "DEPTH",
     "ELEMENTS",
     "ENTRIES",
+    "HASHES",
     "KEYS",
+    "LEVELS",
     "LINES",
     "LINKS",
     "MILLIS",
@@ -36,13 +42,17 @@ const UNITS: &[&str] = &[
     "PASSAGES",
     "PERCENT",
     "PIXELS",
+    "RATIO",
     "RULES",
+    "SCORE",
     "SECONDS",
     "SENTENCES",
     "SHARE",
+    "SIMILARITY",
     "SOURCES",
     "TRIES",
     "UNITS",
+    "WEIGHT",
     "WORDS",
 ];
 
@@ -132,14 +142,13 @@ fn is_counted(noun: &str, form: &str, text: &str) -> bool {
     ["_zero", "_one", "_two", "_few", "_many", "_other"].contains(&form) && text.contains(&format!("\"{noun}\""))
 }
 
-/// Numeric constants that begin with `MAX_` or `MIN_` and don't end with a unit.
+/// Numeric constants that begin with `MAX_` or `MIN_` and name no unit.
 fn limits_without_unit(files: &[Source]) -> Result<Vec<String>> {
     let limit = Regex::new(r"\bconst ((?:MAX|MIN)_\w+)(?:: [fiu](?:\d+|size))? = ")?;
     let mut complaints = Vec::new();
     for (name, text) in files {
         for found in limit.captures_iter(text) {
-            let last = found[1].rsplit('_').next().unwrap_or_default();
-            if !UNITS.contains(&last) {
+            if !found[1].split('_').any(|word| UNITS.contains(&word)) {
                 complaints.push(format!("{name}: the constant {} does not say its unit", &found[1]));
             }
         }
