@@ -1,4 +1,4 @@
-// The entries in the context menu of selected words. A click on one lets us into the page it was made on, as a press of
+// The entries in the context menus of a page, of selected words and of the toolbar button. A click on one lets us into the page it was made on, as a press of
 // the button does.
 
 import { ask } from "./inject.js";
@@ -6,21 +6,22 @@ import { ask } from "./inject.js";
 /**
  * A page lets scripts copy while it is being clicked in; for a click in the menu the browser wants a permission, which it
  * asks the reader for at that moment (Firefox) or gives without asking (Chromium).
- * @type {{ id: string, request: PageRequest, needs: chrome.runtime.ManifestOptionalPermission[] }[]}
+ * @type {{ id: string, contexts: (`${chrome.contextMenus.ContextType}`)[], request: PageRequest, needs: chrome.runtime.ManifestOptionalPermission[] }[]}
  */
 const ENTRIES = [
-  { id: "teach", request: { type: "teach-selection", says: "commentary" }, needs: [] },
-  { id: "copy", request: { type: "copy-original" }, needs: ["clipboardWrite"] },
+  { id: "toggle", contexts: ["page", "action"], request: { type: "toggle" }, needs: [] },
+  { id: "teach", contexts: ["selection"], request: { type: "teach-selection", says: "commentary" }, needs: [] },
+  { id: "copy", contexts: ["selection"], request: { type: "copy-original" }, needs: ["clipboardWrite"] },
 ];
 
 /** The browser keeps them until the extension is updated. Firefox for Android has none. */
 export const offer = async () => {
   await chrome.contextMenus?.removeAll();
-  for (const { id } of ENTRIES) {
+  for (const { id, contexts } of ENTRIES) {
     chrome.contextMenus?.create({
       id,
       title: chrome.i18n.getMessage(`menu_${id}`),
-      contexts: ["selection"],
+      contexts: /** @type {any} */ (contexts),
       documentUrlPatterns: ["http://*/*", "https://*/*", "file:///*"],
     });
   }

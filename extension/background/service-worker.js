@@ -13,6 +13,7 @@ import { forgetSeek, goOn, refuse, seek, seekOf } from "./source-fetch.js";
 import { isChosen, register } from "./sites.js";
 import { forgetPrivateSources, keep, sourceOf, sources, sourcesFor } from "./sources.js";
 import { NotSaved, forgetPrivate, read } from "../shared/storage.js";
+import { sum } from "../shared/i18n.js";
 
 /** @typedef {import("./styles.js").Frame} Frame */
 
@@ -46,7 +47,6 @@ const readOrNothing = (url, isPrivate) =>
 
 /** What the extension's own pages may ask for a tab. @type {Record<string, (message: any) => Promise<unknown>>} */
 const forOurPages = {
-  press: ({ tab }) => ask(tab, { type: "toggle" }),
   set: ({ tab, on }) => ask(tab, { type: "set", on }),
   show: ({ tab, passage }) => ask(tab, { type: "show", passage }),
   step: ({ tab, by }) => ask(tab, { type: "step", by }),
@@ -149,7 +149,7 @@ const prepare = async (frame, report, view, { dressed, shadows }) => {
   const [css] = await Promise.all([
     shadows ? look(view) : "",
     dress(frame, dressed ?? null, view),
-    badge(frame.tabId, String(comments)),
+    badge(frame.tabId, String(comments), chrome.i18n.getMessage("action_on", sum(report) || chrome.i18n.getMessage("nothing_title"))),
     inject(frame, scriptsForView(report, view, shadows)),
   ]);
   return css;

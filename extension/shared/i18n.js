@@ -1,4 +1,4 @@
-// Words for the extension's own pages: messages in the reader's language, with the page's own words put in as text and
+// Words for the extension's own pages and its button: messages in the reader's language, with the page's own words put in as text and
 // as nothing else.
 
 /** The layers in the order in which they are spoken of. @type {Layer[]} */
@@ -23,6 +23,17 @@ export const share = (part) =>
 /** A count with its noun in the right number. @param {string} noun @param {number} amount */
 export const count = (noun, amount) =>
   say(`${noun}_${plurals.select(amount)}`, number.format(amount)) || say(`${noun}_other`, number.format(amount));
+
+/** The sentence that sums a page up; nothing where there is no insertion. @param {Report} report */
+export const sum = ({ words, layers, passages }) => {
+  /** @param {Layer} layer */
+  const amount = (layer) => passages.filter((passage) => passage.layer === layer).length;
+  const comments = amount("commentary");
+  if (comments) return say("summary", count(NOUNS.commentary, comments), share(layers.commentary / words));
+  return LAYERS.filter(amount)
+    .map((layer) => count(NOUNS[layer], amount(layer)))
+    .join(" · ");
+};
 
 /** Stands for an element until a message is cut at it. */
 const GAP = "\uFFFC";

@@ -1,4 +1,4 @@
-// The popup. Opening it presses the page's switch; it shows what came of that.
+// The popup. Opening it switches the page on where it is off, and never off; it shows what came of that.
 
 import { review } from "../review/review.js";
 
@@ -13,7 +13,7 @@ const { look, turn } = review((why) => {
   if (why !== "covered" || android) window.close();
 });
 turn({ tab: tab?.id ?? -1, windowId: tab?.windowId ?? -1, isPrivate: tab?.incognito ?? false });
-await look({ type: "press" });
+await look({ type: "set", on: true });
 chrome.runtime.onMessage.addListener((message) => {
   if (message.type === "judged" && message.tab === tab?.id) look({ type: "state" });
   return false;

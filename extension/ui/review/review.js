@@ -9,7 +9,7 @@ import { strip } from "./strip.js";
 import { take } from "./export.js";
 import { teach } from "./teach.js";
 import { ways } from "./nav.js";
-import { LAYERS, NOUNS, count, label, say, share } from "../../shared/i18n.js";
+import { LAYERS, count, label, say, sum } from "../../shared/i18n.js";
 
 /**
  * What the parts of a review have in common.
@@ -29,17 +29,6 @@ const MODES = ["highlight", "dim", "fold", "original", "commentary"];
 
 /** The background did not answer. @type {Answer} */
 const UNANSWERED = { on: false, report: null, view: null, error: "engine" };
-
-/** The sentence that sums a page up. @param {Report} report */
-const sum = ({ words, layers, passages }) => {
-  /** @param {Layer} layer */
-  const amount = (layer) => passages.filter((passage) => passage.layer === layer).length;
-  const comments = amount("commentary");
-  if (comments) return say("summary", count(NOUNS.commentary, comments), share(layers.commentary / words));
-  return LAYERS.filter(amount)
-    .map((layer) => count(NOUNS[layer], amount(layer)))
-    .join(" · ");
-};
 
 /** The keys that switch a page on, where the browser has any. */
 const keys = async () => (await chrome.commands?.getAll())?.find(({ name }) => name === "toggle")?.shortcut ?? "";

@@ -258,6 +258,14 @@ impl dyn Browser + '_ {
         self.evaluate(Place::Popup, ASK_AGAIN)
     }
 
+    /// Takes the marks off with the switch in the popup, and gives what the popup was told then.
+    pub fn switch_off(&mut self) -> Result<Value> {
+        self.press()?;
+        self.evaluate(Place::Popup, "void document.querySelector('#switch').click()")?;
+        self.wait_for(Place::Popup, "document.querySelector('#switch').ariaChecked === 'false'")?;
+        self.evaluate(Place::Popup, ASK_AGAIN)
+    }
+
     /// Opens a file of the extension in a tab beside the others: `ui/reading/reading.html?tab=7`.
     pub fn open_extension_page(&mut self, path: &str) -> Result<Tab> {
         let url = self.extension_url(path)?;

@@ -126,7 +126,7 @@ fn named(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.wait_for(Place::Popup, "document.querySelector('#compared-sum') === null")?;
     let labelled: Vec<String> = insertions().into_iter().filter(|insertion| insertion != UNLABELLED).collect();
     await_painted(stage, &labelled)?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
     Ok(())
 }
@@ -281,7 +281,7 @@ fn forgotten(stage: &mut Stage) -> Result<(), Failed> {
     stage
         .browser
         .evaluate(Place::Page, "void document.querySelector('article').append(document.createElement('p'))")?;
-    stage.browser.press()?;
+    stage.browser.switch_off()?;
     stage.browser.press()?;
     let told = stage.browser.wait_for(Place::Popup, "document.querySelector('#compared').textContent")?;
     assert!(text(&told).contains(&message("compared_gone")), "{told}");

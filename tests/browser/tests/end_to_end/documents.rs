@@ -258,7 +258,7 @@ fn shapes(stage: &mut Stage) -> Result<(), Failed> {
         if let Some((now, before)) = now.iter().zip(&geometry).find(|(now, before)| now != before) {
             differences.push(format!("{name}, moved: {now:?} was {before:?}"));
         }
-        stage.browser.press()?;
+        stage.browser.switch_off()?;
         compare(&mut differences, format!("{name}, switched off"), stage.state()?, before);
     }
     if differences.is_empty() { Ok(()) } else { Err(differences.join("\n").into()) }
@@ -316,7 +316,7 @@ fn through_the_modes(stage: &mut Stage, content_type: &str, body: &str, deep: &s
         };
         assert_eq!(stage.browser.evaluate(Place::Page, &looks)?, true, "{mode}");
         stage.browser.close_popup()?;
-        assert_eq!(stage.browser.press()?["on"], false, "{mode}");
+        assert_eq!(stage.browser.switch_off()?["on"], false, "{mode}");
         assert_eq!(stage.state()?, before, "{mode}");
     }
     Ok(())
@@ -346,7 +346,7 @@ fn attached_later(stage: &mut Stage) -> Result<(), Failed> {
     )?;
     stage.await_painted(&[COMMENT, OTHER])?;
     until("the badge", || Ok((stage.browser.badge()? == "2").then_some(())))?;
-    stage.browser.press()?;
+    stage.browser.switch_off()?;
     let left = evaluate(
         stage,
         "const root = document.querySelector('x-story').shadowRoot; return [root.innerHTML, root.adoptedStyleSheets.length]",
@@ -408,7 +408,7 @@ fn framed_by(stage: &mut Stage, around: &str) -> Result<(), Failed> {
     assert_eq!(stage.painted()?, dense(&[COMMENT, OTHER].concat()));
     assert_eq!(stage.browser.badge()?, "2");
     stage.browser.close_popup()?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.browser.badge()?, "");
     assert_eq!(stage.state()?, before);
     // Once more, as the page now knows its frame; it answers whatever becomes of it, until it is gone.
@@ -443,7 +443,6 @@ fn framed_elsewhere(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.wait_for(Place::Popup, &said)?;
     stage.browser.close_popup()?;
     assert!(in_frames(stage)?.iter().all(String::is_empty));
-    stage.browser.press()?;
     assert_eq!(stage.state()?, before);
     Ok(())
 }
@@ -458,7 +457,7 @@ fn framed_elsewhere_with_leave(stage: &mut Stage) -> Result<(), Failed> {
             Ok((marked.iter().any(|marked| *marked == [COMMENT, OTHER].concat())).then_some(()))
         })?;
         until("the badge", || Ok((stage.browser.badge()? == "2").then_some(())))?;
-        assert_eq!(stage.browser.press()?["on"], false);
+        assert_eq!(stage.browser.switch_off()?["on"], false);
         assert!(in_frames(stage)?.iter().all(String::is_empty));
         assert_eq!(stage.browser.badge()?, "");
         Ok(())
@@ -477,7 +476,7 @@ fn details(stage: &mut Stage) -> Result<(), Failed> {
     let found = "getSelection().removeAllRanges(); return window.find('Nobody was asked') && getSelection().toString()";
     assert_eq!(evaluate(stage, found)?, "Nobody was asked");
     evaluate(stage, "getSelection().removeAllRanges(); document.querySelector('details').open = false")?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
     Ok(())
 }
@@ -610,7 +609,7 @@ fn encodings(stage: &mut Stage) -> Result<(), Failed> {
         let answer = stage.browser.press()?;
         assert_eq!(passages(&answer["report"]), native, "{fixture} in {name}");
         assert_eq!(stage.painted()?, dense(&native.concat()), "{fixture} in {name}");
-        stage.browser.press()?;
+        stage.browser.switch_off()?;
         assert_eq!(stage.state()?, before);
         // The command line has the bytes alone.
         if !matches!(said, Said::ByItsServer) {

@@ -97,7 +97,7 @@ fn there_and_back(stage: &mut Stage, native: &Page) -> Result<(), Error> {
     let (painted, words) = (stage.painted()?, dense(&passages(&expected).concat()));
     same("painted text", &json!(words), &json!(painted))?;
     if answer["on"] == true {
-        stage.browser.press()?;
+        stage.browser.switch_off()?;
     }
     same("page after switching off", &before, &stage.state()?)
 }

@@ -91,7 +91,7 @@ fn stands(stage: &mut Stage, html: &str) -> Result<(), Failed> {
         assert_eq!(passages(&answer["report"]).len(), 3, "{mode}");
         assert_ne!(page(stage, "html()")?, before, "{mode}");
     }
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(page(stage, "html()")?, before);
     Ok(())
 }
@@ -119,7 +119,7 @@ fn is_cut(stage: &mut Stage, script: &str) -> Result<(), Failed> {
     assert_eq!(passages(&answer["report"]).len(), 3);
     assert_eq!(stage.browser.evaluate(Place::Page, ARTICLE)?[1], 3);
     says_cut(stage)?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.browser.evaluate(Place::Page, ARTICLE)?, before);
     Ok(())
 }
@@ -173,7 +173,7 @@ fn nested(stage: &mut Stage) -> Result<(), Failed> {
     let answer = stage.browser.press()?;
     assert_eq!(answer["error"], Value::Null);
     assert!(passages(&answer["report"]).len() >= 3);
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.browser.evaluate(Place::Page, ARTICLE)?, before);
     Ok(())
 }
@@ -186,7 +186,7 @@ fn brackets(stage: &mut Stage) -> Result<(), Failed> {
         let answer = stage.browser.press()?;
         assert_eq!(answer["error"], Value::Null, "{brackets}");
         assert_eq!(passages(&answer["report"]).len(), 3, "{brackets}");
-        assert_eq!(stage.browser.press()?["on"], false);
+        assert_eq!(stage.browser.switch_off()?["on"], false);
         assert_eq!(stage.browser.evaluate(Place::Page, ARTICLE)?, before);
     }
     Ok(())
@@ -209,7 +209,7 @@ fn thousand(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(folded["error"], Value::Null);
     let stubs = "document.querySelectorAll('rubricator-stub').length";
     assert_eq!(stage.browser.evaluate(Place::Page, stubs)?, 1003);
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.browser.evaluate(Place::Page, ARTICLE)?, before);
     Ok(())
 }
@@ -235,7 +235,7 @@ fn odd_writing(stage: &mut Stage) -> Result<(), Failed> {
         stage.browser.evaluate(Place::Page, "document.querySelectorAll('[data-rubricator]').length")?.as_u64()
             >= Some(3)
     );
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.browser.evaluate(Place::Page, written)?, before);
     Ok(())
 }
@@ -399,7 +399,7 @@ fn flood(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!((&answer["error"], passages(&answer["report"]).len()), (&Value::Null, 3));
     let marked = "document.querySelectorAll('article [data-rubricator]').length";
     assert_eq!(stage.browser.evaluate(Place::Page, marked)?, 3);
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.browser.evaluate(Place::Page, article)?, before);
     Ok(())
 }
@@ -459,7 +459,7 @@ fn made_up_events(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.close_popup()?;
     stage.browser.press_key(Place::Page, "Escape")?;
     stage.browser.wait_for(Place::Page, "document.querySelector('rubricator-layer') === null")?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
     Ok(())
 }
@@ -604,7 +604,7 @@ fn not_stored(stage: &mut Stage) -> Result<(), Failed> {
         )?;
         assert_eq!(stage.state()?, painted, "{why}");
         assert_eq!(stage.browser.stored("sync")?, store, "{why}");
-        assert_eq!(stage.browser.press()?["on"], false);
+        assert_eq!(stage.browser.switch_off()?["on"], false);
         assert_eq!(stage.state()?, before);
     }
     Ok(())
@@ -640,7 +640,7 @@ fn marked_all_the_same(stage: &mut Stage, of: &str, name: &str, when: &str) -> R
     stage.browser.wait_for(Place::Page, &format!("{MARKED} === 3"))?;
     until("the badge", || Ok((stage.browser.badge()? == "3").then_some(())))?;
     stage.browser.wait_for(Place::Popup, "document.querySelectorAll('#passages > li').length === 3")?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
     assert_eq!(tells(stage)?, look);
     Ok(())
@@ -666,16 +666,16 @@ fn ended_undressing(stage: &mut Stage) -> Result<(), Failed> {
         let look = tells(stage)?;
         stage.browser.press()?;
         halt(stage, "chrome.scripting", name, "() => true")?;
-        stage.browser.press_button()?;
+        stage.click("#switch", 0)?;
         end_when_halted(stage)?;
         if name == "executeScript" {
-            // It had not come to the page yet: the popup says so, and another press does it.
+            // It had not come to the page yet: the popup says so, and the switch does it once the page has been asked again.
             stage.browser.wait_for(
                 Place::Popup,
                 &format!("document.querySelector('#summary').textContent === {}", json!(message("engine_title"))),
             )?;
             assert_eq!(stage.browser.evaluate(Place::Page, MARKED)?, 3);
-            assert_eq!(stage.browser.press()?["on"], false);
+            assert_eq!(stage.browser.switch_off()?["on"], false);
         }
         stage.browser.wait_for(Place::Page, &format!("{MARKED} === 0"))?;
         until("the badge and the look to go", || {
@@ -704,7 +704,7 @@ fn ended_choosing(stage: &mut Stage) -> Result<(), Failed> {
     )?;
     assert_eq!(stage.state()?, painted);
     assert_eq!(stage.browser.stored("sync")?, json!({}));
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
     Ok(())
 }
@@ -730,7 +730,7 @@ fn trapped(stage: &mut Stage) -> Result<(), Failed> {
     stage.click("#retry", 0)?;
     stage.browser.wait_for(Place::Page, &format!("{MARKED} === 3"))?;
     stage.browser.wait_for(Place::Popup, "document.querySelectorAll('#passages > li').length === 3")?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
     Ok(())
 }
@@ -768,13 +768,11 @@ fn at_once(stage: &mut Stage) -> Result<(), Failed> {
                 Promise.all([{requests}].map(request => chrome.runtime.sendMessage({{ ...request, tab }})))).then(answers => answers.map(({{ on }}) => on))"
         )
     };
-    let press = "{ type: 'press' }";
-    let even = stage.browser.evaluate(Place::Popup, &together(&format!("{press}, {press}")))?;
-    assert_eq!(even, json!([false, true]));
+    let [on, off] = [true, false].map(|on| format!("{{ type: 'set', on: {on} }}"));
+    let both = stage.browser.evaluate(Place::Popup, &together(&format!("{off}, {on}")))?;
+    assert_eq!(both, json!([false, true]));
     assert_eq!(stage.state()?, painted);
-    let requests = format!(
-        "{press}, {{ type: 'mode', mode: 'fold' }}, {press}, {{ type: 'step', by: 1 }}, {press}, {{ type: 'set', on: false }}"
-    );
+    let requests = format!("{off}, {{ type: 'mode', mode: 'fold' }}, {on}, {{ type: 'step', by: 1 }}, {on}, {off}");
     stage.browser.evaluate(Place::Popup, &together(&requests))?;
     ask(stage, json!({ "type": "set", "on": false }))?;
     assert_eq!(stage.state()?, before);
@@ -804,7 +802,7 @@ fn many_tabs(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.wait_for(Place::Page, &format!("{MARKED} === 4"))?;
     until("the badge", || Ok((stage.browser.badge()? == "4").then_some(())))?;
     if stage.browser.kind() == Kind::Chromium {
-        assert_eq!(stage.browser.press()?["on"], false);
+        assert_eq!(stage.browser.switch_off()?["on"], false);
     }
     Ok(())
 }

@@ -152,7 +152,7 @@ fn loaded_ahead(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(stage.browser.evaluate(Place::Page, ahead)?, true, "the browser had loaded it ahead");
     stage.await_painted(&COMMENTS)?;
     await_badge(stage, "3")?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     await_clean(stage)
 }
 
@@ -185,7 +185,7 @@ fn discarded(stage: &mut Stage) -> Result<(), Failed> {
     stage.await_painted(&COMMENTS)?;
     await_badge(stage, "3")?;
     stage.browser.close_popup()?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
     Ok(())
 }
@@ -214,14 +214,14 @@ fn two_windows(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(stage.browser.press()?["on"], true);
     stage.await_painted(&COMMENTS)?;
     stage.browser.close_popup()?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
     stage.browser.close_popup()?;
     // The page in the first window has stayed as it was.
     stage.browser.switch_to(&first)?;
     stage.await_painted(&COMMENTS)?;
     await_badge(stage, "3")?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     await_clean(stage)
 }
 
@@ -295,7 +295,7 @@ fn private_allowed(stage: &mut Stage) -> Result<(), Failed> {
         stage.browser.close_popup()?;
         // It holds for as long as the window is open, even where the background was ended meanwhile.
         stage.browser.kill_background()?;
-        assert_eq!(stage.browser.press()?["on"], false);
+        assert_eq!(stage.browser.switch_off()?["on"], false);
         assert_eq!(stage.state()?, before);
         stage.browser.close_popup()?;
         assert_eq!(passages(&stage.browser.press()?["report"]), COMMENTS[1..]);
@@ -382,7 +382,7 @@ fn updated(stage: &mut Stage) -> Result<(), Failed> {
                 }
             })?;
             stage.browser.close_popup()?;
-            assert_eq!(stage.browser.press()?["on"], false);
+            assert_eq!(stage.browser.switch_off()?["on"], false);
             until("the page as it was off", || {
                 let now = stage.state()?;
                 if now == before {
@@ -415,7 +415,7 @@ fn still(stage: &mut Stage) -> Result<(), Failed> {
                 // On by the new scripts, and off again.
                 stage.browser.press()?;
                 stage.browser.close_popup()?;
-                stage.browser.press()?;
+                stage.browser.switch_off()?;
                 stage.browser.close_popup()?;
                 assert_eq!(stage.state()?, before);
             }

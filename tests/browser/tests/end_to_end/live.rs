@@ -75,7 +75,7 @@ fn late(stage: &mut Stage) -> Result<(), Failed> {
     let comments = comments();
     stage.await_painted(&comments.iter().map(String::as_str).collect::<Vec<_>>())?;
     until("the badge", || Ok((stage.browser.badge()? == "3").then_some(())))?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     Ok(())
 }
 
@@ -88,8 +88,7 @@ fn swapped(stage: &mut Stage) -> Result<(), Failed> {
     put(stage, OTHER)?;
     stage.await_painted(&[OTHER_COMMENT])?;
     until("the badge", || Ok((stage.browser.badge()? == "1").then_some(())))?;
-    stage.browser.press_button()?;
-    stage.browser.wait_for(Place::Popup, "document.querySelector('#switch').ariaChecked === 'false'")?;
+    stage.browser.switch_off()?;
     Ok(stage.await_painted(&[])?)
 }
 
@@ -155,7 +154,7 @@ fn rewritten(stage: &mut Stage) -> Result<(), Failed> {
         Ok((rewritten == 1).then_some(()))
     })?;
     stage.await_painted(&[OTHER_COMMENT])?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
     Ok(())
 }
@@ -175,7 +174,7 @@ fn every_mode(stage: &mut Stage) -> Result<(), Failed> {
         put(stage, &article())?;
         let settled = "document.querySelectorAll('[data-rubricator]').length === 3";
         stage.browser.wait_for(Place::Page, settled)?;
-        assert_eq!(stage.browser.press()?["on"], false, "{mode}");
+        assert_eq!(stage.browser.switch_off()?["on"], false, "{mode}");
         let left = stage.browser.evaluate(Place::Page, "document.querySelector('main').innerHTML")?;
         assert_eq!(text(&left), article(), "{mode}");
     }

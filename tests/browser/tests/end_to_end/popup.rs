@@ -86,7 +86,7 @@ fn entry_flashes(stage: &mut Stage) -> Result<(), Failed> {
 fn entry_switches_on(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(&tall(), &[])?;
     stage.browser.press()?;
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     stage.click("#passages .words", 2)?;
     stage.browser.wait_for(Place::Page, "document.querySelectorAll('[data-rubricator~=start]').length === 3")?;
     stage.browser.wait_for(Place::Page, &in_view(2))?;

@@ -223,7 +223,7 @@ fn updated(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.switch_to(&old)?;
     stage.browser.press()?;
     stage.browser.wait_for(Place::Page, &format!("{MARKED} === 3"))?;
-    stage.browser.press()?;
+    stage.browser.switch_off()?;
     stage.browser.wait_for(Place::Page, "!document.documentElement.outerHTML.includes('rubricator')")?;
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! The main road: open a page, press the button, see the comments set apart; press again, and the page is as it was.
+//! The main road: open a page, press the button, see the comments set apart; switch it off, and the page is as it was.
 
 use crate::Test;
-use crate::stage::{STORY, Stage, dense, escape, message, passages, texts, tree};
+use crate::stage::{STORY, Stage, dense, escape, message, passages, text, texts, tree};
 use libtest_mimic::Failed;
 use rubricator_browser::scenes::between_breaks;
-use rubricator_browser::{Kind, Place};
+use rubricator_browser::{Kind, Place, until};
 use std::fs;
 
 pub const TESTS: &[Test] = &[
@@ -16,7 +16,8 @@ pub const TESTS: &[Test] = &[
     ("the_badge_counts_the_comments", badge),
     ("the_keyboard_command_toggles", command),
     ("a_killed_background_comes_back", killed_background),
-    ("two_presses_in_a_row", two_presses),
+    ("opening_the_popup_never_switches_off", opened_twice),
+    ("the_context_menu_toggles", menu),
 ];
 
 const POLICIES: &[&str] =
@@ -97,7 +98,7 @@ fn off_restores(stage: &mut Stage) -> Result<(), Failed> {
     for _ in 0..2 {
         assert_eq!(stage.browser.press()?["on"], true);
         assert_ne!(stage.state()?, before);
-        assert_eq!(stage.browser.press()?["on"], false);
+        assert_eq!(stage.browser.switch_off()?["on"], false);
         assert_eq!(stage.state()?, before);
     }
     Ok(())
@@ -139,13 +140,21 @@ fn label(stage: &mut Stage) -> Result<(), Failed> {
     Ok(())
 }
 
+/// What the toolbar button says of the open tab.
+fn title(stage: &mut Stage) -> Result<String, Failed> {
+    let asked = "chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => chrome.action.getTitle({ tabId: tab.id }))";
+    Ok(text(&stage.browser.evaluate(Place::Background, asked)?))
+}
+
 fn badge(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     assert_eq!(stage.browser.badge()?, "");
     stage.browser.press()?;
     assert_eq!(stage.browser.badge()?, "3");
-    stage.browser.press()?;
+    assert_eq!(title(stage)?, message("action_on").replace("$SUMMARY$", "3 comments, 31% of the words"));
+    stage.browser.switch_off()?;
     assert_eq!(stage.browser.badge()?, "");
+    assert_eq!(title(stage)?, message("action_title"));
     stage.browser.press()?;
     stage.browser.close_popup()?;
     stage.browser.evaluate(Place::Page, "void location.replace('/elsewhere')")?;
@@ -159,15 +168,14 @@ fn command(stage: &mut Stage) -> Result<(), Failed> {
     let before = stage.state()?;
     if stage.browser.kind() == Kind::Chromium {
         // Stands in for the leave that real keys give.
-        stage.browser.press()?;
-        stage.browser.press()?;
+        stage.browser.switch_off()?;
         stage.browser.close_popup()?;
     }
     stage.browser.command("toggle")?;
     stage.browser.wait_for(Place::Page, "document.querySelectorAll('[data-rubricator~=start]').length === 3")?;
-    rubricator_browser::until("the badge", || Ok((stage.browser.badge()? == "3").then_some(())))?;
+    until("the badge", || Ok((stage.browser.badge()? == "3").then_some(())))?;
     stage.browser.command("toggle")?;
-    rubricator_browser::until("the page to be as it was", || Ok((stage.state()? == before).then_some(())))?;
+    until("the page to be as it was", || Ok((stage.state()? == before).then_some(())))?;
     Ok(())
 }
 
@@ -175,23 +183,37 @@ fn killed_background(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     let before = stage.state()?;
     for on in [true, false, true] {
-        assert_eq!(stage.browser.press()?["on"], on);
+        let answer = if on { stage.browser.press()? } else { stage.browser.switch_off()? };
+        assert_eq!(answer["on"], on);
         stage.browser.evaluate(Place::Background, "void (self.former = true)")?;
         stage.browser.close_popup()?;
         stage.browser.kill_background()?;
     }
-    assert_eq!(stage.browser.press()?["on"], false);
+    assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.browser.evaluate(Place::Background, "!!self.former")?, false);
     assert_eq!(stage.state()?, before);
     Ok(())
 }
 
-fn two_presses(stage: &mut Stage) -> Result<(), Failed> {
+fn opened_twice(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
-    let before = stage.state()?;
     // The first popup is closed again before its page has answered.
     stage.browser.press_button()?;
-    assert_eq!(stage.browser.press()?["on"], false);
-    assert_eq!(stage.state()?, before);
+    for _ in 0..3 {
+        assert_eq!(stage.browser.press()?["on"], true);
+        assert_eq!(stage.browser.badge()?, "3");
+        stage.browser.close_popup()?;
+    }
+    Ok(())
+}
+
+fn menu(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    let before = stage.state()?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    stage.browser.menu("toggle")?;
+    until("the page to be as it was", || Ok((stage.state()? == before).then_some(())))?;
+    assert_eq!(stage.browser.badge()?, "");
     Ok(())
 }
