@@ -49,6 +49,7 @@ const readOrNothing = (url, isPrivate) =>
 const forOurPages = {
   set: ({ tab, on }) => ask(tab, { type: "set", on }),
   show: ({ tab, passage }) => ask(tab, { type: "show", passage }),
+  where: ({ tab }) => askIfThere(tab, { type: "where" }),
   step: ({ tab, by }) => ask(tab, { type: "step", by }),
   teach: ({ tab, passage, says }) => ask(tab, { type: "teach", passage, says }),
   pick: ({ tab, says }) => ask(tab, { type: "pick", says }),

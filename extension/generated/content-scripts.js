@@ -53,6 +53,7 @@ export const SCRIPTS_FOR = {
   "request pick-end": ["teach/pick"],
   "request show": ["teach/navigate"],
   "request step": ["teach/navigate"],
+  "request where": ["teach/navigate"],
   "request teach": ["teach/teach"],
   "request teach-selection": ["teach/teach"],
   "shadow trees": ["marks/shadow-trees"],

@@ -55,6 +55,8 @@ interface Answer {
   comparison?: Comparison | "gone" | null;
   /** What the reader decided just now was not stored. */
   unsaved?: Unsaved;
+  /** Where the reader is: the nearest passage, and the share of the article before the middle of the window; where anything is painted. */
+  here?: { passage: number, at: number };
 }
 
 /** What the page's agent is asked; each is answered with an `Answer`, unless said otherwise. */
@@ -65,6 +67,8 @@ type PageRequest =
   | { type: "show"; passage: number }
   /** To the next (1) or previous (-1) passage from where the reader is. */
   | { type: "step"; by: 1 | -1 }
+  /** Where the reader is on the page; answered with `here`. */
+  | { type: "where" }
   /** Judges anew and paints anew, after something stored has changed; only where the page is on. */
   | { type: "refresh" }
   /** Teaches what a listed passage is. */

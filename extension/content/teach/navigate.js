@@ -1,7 +1,7 @@
 // Leads the reader to an insertion, and from one to the next: brings it into view, flashes it, and takes the keyboard's
 // focus there. It leaves nothing on the page.
 // needs: marks/shadow-host
-// for: request show, request step
+// for: request show, request step, request where
 {
   const { rubricator } = globalThis;
   const { desk, document } = rubricator;
@@ -87,6 +87,33 @@
     return ((below < 0 ? count : below) - 1 + count) % count;
   };
 
+  /** The nearest insertion to the middle of the window, and how much of the article is before it: places between insertions are measured by their height. */
+  const where = () => {
+    const { report, nodes } = desk;
+    const middle = innerHeight / 2;
+    /** Heights on the page and the shares of the article before them. @type {[number, number][]} */
+    const known = [];
+    let [passage, nearest] = [-1, Infinity];
+    for (const [index, { from, to }] of (report?.passages ?? []).entries()) {
+      const boxes = (desk.painting?.reach(index, false) ?? []).map((piece) => piece.getBoundingClientRect());
+      const [top, bottom] = [boxes[0]?.top, boxes.at(-1)?.bottom];
+      if (top === undefined || bottom === undefined) continue;
+      known.push([top, from], [bottom, to]);
+      const distance = Math.max(top - middle, middle - bottom, 0);
+      if (distance < nearest) [passage, nearest] = [index, distance];
+    }
+    if (passage < 0) return;
+    for (const [end, mark] of [report?.story[0], report?.story.at(-1)].entries()) {
+      const found = mark && rubricator.find(mark, nodes);
+      const box = found && (found.range ?? found.block).getBoundingClientRect();
+      if (box) known.push([end ? box.bottom : box.top, end]);
+    }
+    known.sort(([one, share], [other, otherShare]) => one - other || share - otherShare);
+    const [above, below] = [known.findLast(([height]) => height <= middle), known.find(([height]) => height > middle)];
+    if (!above || !below) return { passage, at: above ? 1 : 0 };
+    return { passage, at: above[1] + ((below[1] - above[1]) * (middle - above[0])) / (below[0] - above[0]) };
+  };
+
   rubricator.walk ??= {
     forget: () => forget(),
   };
@@ -94,6 +121,7 @@
     await desk.on();
     show((last = passage), false);
   };
+  desk.answers.where ??= async () => ({ here: where() });
   desk.answers.step ??= async ({ by }) => {
     await desk.on();
     const count = desk.report?.passages.length;

@@ -8,12 +8,13 @@ const named = new URLSearchParams(location.search).get("tab");
 const tab = named ? await chrome.tabs.get(Number(named)) : (await chrome.tabs.query({ active: true, currentWindow: true }))[0];
 
 document.documentElement.classList.add(android || named !== null ? "page" : "popup");
-const { look, turn } = review((why) => {
+const { look, turn, locate } = review((why) => {
   // Only on Android does the popup cover the page.
   if (why !== "covered" || android) window.close();
 });
 turn({ tab: tab?.id ?? -1, windowId: tab?.windowId ?? -1, isPrivate: tab?.incognito ?? false });
 await look({ type: "set", on: true });
+await locate();
 chrome.runtime.onMessage.addListener((message) => {
   if (message.type === "judged" && message.tab === tab?.id) look({ type: "state" });
   return false;

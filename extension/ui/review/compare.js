@@ -10,8 +10,14 @@ import { count, phrase, say, share } from "../../shared/i18n.js";
 /** What a list shows of what was left out, in characters. */
 const SHOWN = 160;
 
+/** What a comparison has shown, in one sentence. @param {Comparison} comparison */
+export const sumUp = ({ kept, inserted, inserted_words, altered_paragraphs, omitted }) => {
+  const insertions = `${count("insertions", inserted)} (${count("words", inserted_words)})`;
+  return say("compared_sum", insertions, count("altered", altered_paragraphs), count("omitted", omitted.length), share(kept));
+};
+
 /** @param {Desk} desk */
-export const compare = ({ request, ask, tell, leave }) => {
+export const compare = ({ request, ask, tell, leave, sheet }) => {
   /** Whether the ways to a source have been asked for since the page was drawn last. */
   let known = false;
   /** What was offered last, as text: under the reader's pointer nothing is drawn anew for nothing. */
@@ -19,7 +25,7 @@ export const compare = ({ request, ask, tell, leave }) => {
   /** What the page is compared with; nothing while it isn't. @type {Answer["comparison"]} */
   let comparison = null;
 
-  const heading = make("summary", { id: "compare-name" });
+  const heading = make("h2", { id: "compare-name" });
   const told = make("div", { id: "compared" });
   const seeking = make("p", { id: "seeking", role: "status", hidden: true });
   const ways = make("div", { id: "compare-ways", className: "ways" });
@@ -37,7 +43,11 @@ export const compare = ({ request, ask, tell, leave }) => {
     ),
   );
   const use = button(say("compare_use"), () => named(), { id: "use-source", className: "quiet" });
-  const element = make("details", { id: "compare", ontoggle: () => element.open && again() }, heading, told, seeking, ways, paste, use);
+  const element = make("section", { id: "compare" }, heading, told, seeking, ways, paste, use);
+  /** What of it belongs above the list: the likely source, or what the page is compared with. */
+  const brief = make("p", { id: "brief", hidden: true });
+  /** The source that is probably the page's. @type {KeptSource | null} */
+  let probable = null;
 
   /** @param {string | null} source */
   const start = async (source) => {
@@ -68,14 +78,26 @@ export const compare = ({ request, ask, tell, leave }) => {
     if (!(await asked)) await request({ type: "seek-refused" });
   };
 
-  /** @param {{ id: string, title: string, url: string }} source @param {boolean} likely */
-  const offer = ({ id, title, url }, likely) => {
-    const name = title || URL.parse(url)?.host || say("compare_pasted");
+  /** What a source is called. @param {{ title: string, url: string }} source */
+  const nameOf = ({ title, url }) => title || URL.parse(url)?.host || say("compare_pasted");
+
+  const drawBrief = () => {
+    const likely = probable;
+    brief.hidden = !comparison && !likely;
+    if (comparison) brief.replaceChildren(button(say("compared"), () => sheet.open(), { id: "open-compared" }));
+    else if (likely)
+      brief.replaceChildren(
+        button(say("compare_with", beginning(nameOf(likely), 60)), () => start(likely.id), { id: "likely", className: "likely" }),
+      );
+  };
+
+  /** @param {KeptSource} source @param {boolean} likely */
+  const offer = (source, likely) => {
     const facts = likely ? [make("span", { className: "facts" }, say("compare_likely"))] : [];
     return make(
       "p",
       {},
-      button(say("compare_with", beginning(name, 60)), () => start(id), { className: likely ? "likely" : "" }),
+      button(say("compare_with", beginning(nameOf(source), 60)), () => start(source.id), { className: likely ? "likely" : "" }),
       " ",
       ...facts,
     );
@@ -93,7 +115,7 @@ export const compare = ({ request, ask, tell, leave }) => {
   const look = async () => {
     if (known || comparison) return;
     known = true;
-    const found = await request({ type: "sources", links: element.open });
+    const found = await request({ type: "sources", links: sheet.isOpen() });
     if (!found) return;
     const written = JSON.stringify(found);
     if (written === offered) return;
@@ -106,7 +128,9 @@ export const compare = ({ request, ask, tell, leave }) => {
     if (sought) seeking.hidden = false;
     // What went wrong is said once.
     if (sought?.trouble) await request({ type: "seek-seen" });
-    if (likely || sought) element.open = true;
+    if (sought?.trouble) sheet.open();
+    probable = sources.find(first) ?? null;
+    drawBrief();
   };
 
   /** Looks anew: other pages may have been named, and a search may have come to something. */
@@ -133,11 +157,9 @@ export const compare = ({ request, ask, tell, leave }) => {
     items.length ? [make("details", { id }, make("summary", {}, name), make("ol", { className: "changes" }, ...items))] : [];
 
   /** @param {Comparison} comparison @param {string} lang */
-  const outcome = ({ same_story, title, url, kept, inserted, inserted_words, altered_paragraphs, altered, omitted, shared }, lang) => {
-    const name = title || URL.parse(url)?.host || say("compare_pasted");
-    if (!same_story) return [make("p", { id: "other-story" }, ...phrase("compared_different", name))];
-    const insertions = `${count("insertions", inserted)} (${count("words", inserted_words)})`;
-    const sum = say("compared_sum", insertions, count("altered", altered_paragraphs), count("omitted", omitted.length), share(kept));
+  const outcome = (comparison, lang) => {
+    const { same_story, altered, omitted, shared } = comparison;
+    if (!same_story) return [make("p", { id: "other-story" }, ...phrase("compared_different", nameOf(comparison)))];
     const changes = altered.map(({ from, to }, index) =>
       entry(
         "altered",
@@ -151,8 +173,8 @@ export const compare = ({ request, ask, tell, leave }) => {
     const gone = omitted.map(({ text }, index) => entry("omitted", index, lang, beginning(text, SHOWN)));
     const both = shared.map(({ text }) => make("li", { lang, dir: "auto" }, beginning(text, SHOWN)));
     return [
-      make("p", {}, ...phrase("compared_with", name)),
-      make("p", { id: "compared-sum" }, sum),
+      make("p", {}, ...phrase("compared_with", nameOf(comparison))),
+      make("p", { id: "compared-sum" }, sumUp(comparison)),
       ...group("altered", say("altered_list"), changes),
       ...group("omitted", say("omitted_list"), gone),
       ...group("shared", say("shared_list"), both),
@@ -161,6 +183,7 @@ export const compare = ({ request, ask, tell, leave }) => {
 
   return {
     element,
+    brief,
     /** @param {Answer} answer */
     async draw(answer) {
       const { report } = answer;
@@ -178,8 +201,13 @@ export const compare = ({ request, ask, tell, leave }) => {
       else told.replaceChildren();
       seeking.hidden = true;
       ways.hidden = paste.hidden = use.hidden = Boolean(comparison);
-      if (comparison) element.open = true;
+      drawBrief();
       if (report?.words) await again();
+      else {
+        probable = null;
+        offered = "";
+        drawBrief();
+      }
     },
     again,
   };

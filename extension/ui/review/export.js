@@ -69,9 +69,9 @@ export const take = ({ request, tell }) => {
   };
 
   const element = make(
-    "details",
+    "section",
     { id: "take" },
-    make("summary", {}, say("take")),
+    make("h2", {}, say("take")),
     make("div", { className: "choices" }, what.element, form.element),
     make("div", { className: "actions" }, button(say("copy"), copy, { id: "copy" }), button(say("save"), save, { id: "save" })),
   );

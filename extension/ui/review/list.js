@@ -1,14 +1,16 @@
-// The list: every passage with its layer, how sure that is, and what speaks for and against it. It leads to the passage
-// on the page, one after the other if wished. What the reader filters is out of sight here and stays on the page.
+// The list: every insertion with its first words, the facts about it in one line, and what the reader can do about it.
+// An entry leads to its place on the page. The chips above are the legend and the filter in one: what a chip takes out of
+// the list stays on the page.
 
 import { beginning, button, make } from "../../shared/dom.js";
-import { LAYERS, count, nameOf, say, why } from "../../shared/i18n.js";
+import { LAYERS, NOUNS, count, nameOf, say, share, why } from "../../shared/i18n.js";
 
 /** @typedef {import("./review.js").Desk} Desk */
 
-const CERTAINTIES = /** @type {const} */ (["sure", "likely", "possible"]);
+/** How much of an insertion is listed, in characters; the sheet of styles shows two lines of it. */
+const SHOWN = 160;
 
-/** What a reader says of a passage that was marked for nothing. @type {Record<Layer, string>} */
+/** What a reader says of an insertion that was marked for nothing. @type {Record<Layer, string>} */
 const NOT = { commentary: "not_commentary", note: "not_note", update: "not_update" };
 
 /** The one way that these keys lead. @type {Record<string, (from: number, last: number) => number>} */
@@ -25,38 +27,19 @@ export const list = ({ ask, pick, tell, leave }) => {
   let report = null;
   /** The reader's corrections of the page, as text. */
   let corrections = "";
-  /** The layers and certainties that are filtered out. @type {Set<string>} */
+  /** The layers that are filtered out. @type {Set<Layer>} */
   const filtered = new Set();
   /** The entries whose reasons are open, by where their passages start. @type {Set<number>} */
   const opened = new Set();
-  /** The entry that the Tab key stops at, and the passage that was jumped to last. */
+  /** The entry that the Tab key stops at, and the one where the reader is on the page. */
   let current = 0;
-  let shown = -1;
+  let here = -1;
+  /** How much of the article is before the middle of the reader's window; nothing once they were led somewhere. @type {number | null} */
+  let before = null;
 
   const entries = make("ol", { id: "passages", ariaLabel: say("list") });
+  const chips = make("div", { id: "chips", role: "group", ariaLabel: say("filter_layers") });
   const position = make("span", { id: "position", role: "status" });
-  const boxes = make("div", { id: "filters", hidden: true });
-  const hidden = make("span", { role: "status" });
-  const clear = button(
-    say("filter_clear"),
-    () => {
-      filtered.clear();
-      for (const input of boxes.querySelectorAll("input")) input.checked = true;
-      sift();
-      filter.focus();
-    },
-    { className: "quiet" },
-  );
-  const note = make("p", { id: "hidden" }, hidden, " ", clear);
-  const filter = button(
-    say("filter"),
-    () => {
-      boxes.hidden = !boxes.hidden;
-      filter.ariaExpanded = String(!boxes.hidden);
-    },
-    { id: "filter", className: "quiet opens", ariaExpanded: "false" },
-  );
-  filter.setAttribute("aria-controls", "filters");
   const previous = button("↑", () => step(-1), {
     id: "previous",
     className: "icon",
@@ -64,33 +47,39 @@ export const list = ({ ask, pick, tell, leave }) => {
     title: say("list_previous"),
   });
   const next = button("↓", () => step(1), { id: "next", className: "icon", ariaLabel: say("list_next"), title: say("list_next") });
-  const bar = make("div", { id: "bar" }, filter, position, previous, next);
+  const steps = make("div", { id: "steps" }, position, previous, next);
 
   const items = () => /** @type {HTMLElement[]} */ ([...entries.children]);
 
   /** The places of the entries that are not filtered out. */
   const visible = () => items().flatMap(({ hidden }, index) => (hidden ? [] : [index]));
 
+  /** @param {number} index */
+  const wordsOf = (index) => /** @type {HTMLElement | null | undefined} */ (items()[index]?.querySelector(".words"));
+
   /** The entry that the Tab key stops at; the arrow keys lead to the others. @param {number} index */
   const stopAt = (index) => {
     current = index;
     for (const [place, item] of items().entries()) {
-      for (const stop of item.querySelectorAll("button, summary")) /** @type {HTMLElement} */ (stop).tabIndex = place === index ? 0 : -1;
+      for (const stop of item.querySelectorAll("button")) stop.tabIndex = place === index ? 0 : -1;
     }
   };
 
-  /** @param {number} index */
+  /** Marks the entry where the reader is on the page. @param {number} index */
   const point = (index) => {
-    shown = index;
-    for (const [place, item] of items().entries()) item.toggleAttribute("data-shown", place === index);
-    for (const words of entries.querySelectorAll(".words")) words.removeAttribute("aria-current");
-    items()[index]?.querySelector(".words")?.setAttribute("aria-current", "true");
+    here = index;
+    for (const [place, item] of items().entries()) {
+      item.toggleAttribute("data-here", place === index);
+      if (place === index) wordsOf(place)?.setAttribute("aria-current", "location");
+      else wordsOf(place)?.removeAttribute("aria-current");
+    }
     const place = visible().indexOf(index);
     position.textContent = place < 0 ? "" : say("position", String(place + 1), String(visible().length));
   };
 
   /** Jumps to a passage on the page. @param {number} index */
   const show = async (index) => {
+    before = null;
     stopAt(index);
     point(index);
     items()[index]?.scrollIntoView({ block: "nearest" });
@@ -101,47 +90,85 @@ export const list = ({ ask, pick, tell, leave }) => {
   /** Jumps to the next passage in the list, or to the one before, and round. @param {1 | -1} by */
   const step = (by) => {
     const places = visible();
-    const from = places.indexOf(shown);
+    const from = places.indexOf(here);
+    const near = report?.passages[here];
+    // The nearest one may still be to come, or past.
+    if (from >= 0 && near && before !== null && (by > 0 ? before < near.from : before > near.to)) return show(here);
     const to = from < 0 ? (by > 0 ? 0 : -1) : (from + by) % places.length;
     const index = places.at(to);
     if (index !== undefined) show(index);
   };
 
-  /** Takes a mark off that the reader finds wrong. @param {number} index */
-  const correct = async (index) => {
-    const before = corrections;
-    const answer = await ask({ type: "teach", passage: index, says: "story" });
-    if (answer) tell(say(corrections === before ? "unsaved_failed" : "taught"));
+  const undo = async () => {
+    const made = /** @type {Correction[]} */ (JSON.parse(corrections));
+    if (await ask({ type: "forget", correction: made.length - 1 })) tell(say("undone"));
   };
 
-  /** @param {Passage} passage @param {number} index @param {string} lang */
-  const entry = (passage, index, lang) => {
-    const words = button(beginning(passage.text, 160), () => {}, { id: `entry-${index}`, className: "words", lang, dir: "auto" });
+  /** Takes a mark off that the reader finds wrong. @param {number} index */
+  const correct = async (index) => {
+    const former = corrections;
+    const answer = await ask({ type: "teach", passage: index, says: "story" });
+    if (!answer) return;
+    if (corrections === former) tell(say("unsaved_failed"));
+    else tell(say("taught"), button(say("undo"), undo, { id: "undo-last" }));
+  };
+
+  /** @param {Passage} passage @param {number} index */
+  const reasonsOf = (passage, index) => {
+    const reasons = make(
+      "ul",
+      { id: `reasons-${index}`, className: "reasons" },
+      ...passage.reasons.map((reason) => make("li", {}, ...why(reason))),
+    );
+    const turn = () => {
+      const open = opened.has(passage.start);
+      reasons.hidden = !open;
+      opener.ariaExpanded = String(open);
+    };
+    const opener = button(
+      say("why"),
+      () => {
+        if (!opened.delete(passage.start)) opened.add(passage.start);
+        turn();
+      },
+      { id: `why-${index}` },
+    );
+    opener.setAttribute("aria-controls", reasons.id);
+    turn();
+    return { opener, reasons };
+  };
+
+  /** @param {Passage} passage @param {number} index @param {string} lang @param {boolean} named whether its kind is said */
+  const entry = (passage, index, lang, named) => {
+    const words = button(beginning(passage.text, SHOWN), () => {}, { id: `entry-${index}`, className: "words", lang, dir: "auto" });
     words.setAttribute("aria-describedby", `facts-${index}`);
-    const facts = [` · ${say(`certainty_${passage.certainty}`)}`, ` · ${count("words", passage.words)}`];
-    if (passage.may_continue) facts.push(` · ${say("may_continue")}`);
+    const [first] = passage.reasons.filter(({ against }) => !against);
+    const facts = [
+      ...(named ? [make("strong", {}, nameOf(passage))] : []),
+      say(`certainty_${passage.certainty}`),
+      count("words", passage.words),
+      ...(passage.may_continue ? [make("em", {}, say("may_continue"))] : []),
+      ...(first ? [make("span", {}, ...why(first))] : []),
+    ];
     const head = make(
       "div",
       { className: "head", onclick: () => show(index) },
       words,
-      make("p", { id: `facts-${index}`, className: "facts" }, make("strong", {}, nameOf(passage)), ...facts),
+      make("p", { id: `facts-${index}`, className: "facts" }, ...facts.flatMap((fact, place) => (place ? [" · ", fact] : [fact]))),
     );
-    const [first, ...others] = passage.reasons.map(why);
-    const more = others.length ? [make("span", { className: "more" }, count("reasons", others.length))] : [];
-    const teach = make(
+    const { opener, reasons } = reasonsOf(passage, index);
+    const actions = make(
       "div",
-      { className: "actions" },
+      { className: "acts" },
+      opener,
       button(say(NOT[passage.layer]), () => correct(index), { id: `not-${index}` }),
-      button(say("ends_elsewhere"), () => pick({ type: "pick-end", passage: index }), { id: `ends-${index}` }),
+      button(say("ends_elsewhere"), () => pick({ type: "pick-end", passage: index }), {
+        id: `ends-${index}`,
+        className: passage.may_continue ? "wanted" : "",
+      }),
     );
-    const reasons = make(
-      "details",
-      { open: opened.has(passage.start), ontoggle: () => (reasons.open ? opened.add(passage.start) : opened.delete(passage.start)) },
-      make("summary", { id: `why-${index}` }, make("span", {}, ...(first ?? [])), ...more),
-      make("ul", { className: "reasons" }, ...others.map((reason) => make("li", {}, ...reason))),
-      teach,
-    );
-    return make("li", { className: passage.layer }, head, reasons);
+    for (const act of actions.children) act.setAttribute("aria-describedby", words.id);
+    return make("li", { className: passage.layer }, head, actions, reasons);
   };
 
   entries.addEventListener("keydown", (event) => {
@@ -152,69 +179,69 @@ export const list = ({ ask, pick, tell, leave }) => {
     const places = visible();
     const to = places[lead(places.indexOf(items().indexOf(item)), places.length - 1)] ?? 0;
     stopAt(to);
-    /** @type {HTMLElement | null | undefined} */ (items()[to]?.querySelector(".words"))?.focus();
+    wordsOf(to)?.focus();
+    items()[to]?.scrollIntoView({ block: "nearest" });
   });
   entries.addEventListener("focusin", (event) => {
     const item = /** @type {HTMLElement} */ (event.target).closest("li");
     if (item) stopAt(items().indexOf(item));
   });
 
-  /** @param {Layer | "sure" | "likely" | "possible"} trait @param {string} words */
-  const box = (trait, words) => {
-    const input = make("input", {
-      type: "checkbox",
-      id: `filter-${trait}`,
-      checked: !filtered.has(trait),
-      onchange: () => {
-        if (input.checked) filtered.delete(trait);
-        else filtered.add(trait);
+  /** A layer's stroke and number; pressed while its entries are listed. @param {Layer} layer @param {number} amount */
+  const chip = (layer, amount) => {
+    const element = button(
+      count(NOUNS[layer], amount),
+      () => {
+        if (!filtered.delete(layer)) filtered.add(layer);
+        element.ariaPressed = String(!filtered.has(layer));
         sift();
       },
-    });
-    return make("label", {}, input, words);
+      { id: `chip-${layer}`, className: layer, ariaPressed: String(!filtered.has(layer)) },
+    );
+    element.title = say("share_of_words", share((report?.layers[layer] ?? 0) / (report?.words ?? 1)));
+    return element;
   };
 
   /** Takes what is filtered out of sight. */
   const sift = () => {
     for (const [index, item] of items().entries()) {
       const passage = report?.passages[index];
-      item.hidden = !passage || filtered.has(passage.layer) || filtered.has(passage.certainty);
+      item.hidden = !passage || filtered.has(passage.layer);
     }
     const places = visible();
-    const out = items().length - places.length;
-    hidden.textContent = out ? count("hidden", out) : "";
-    note.hidden = out === 0;
     stopAt(places.includes(current) ? current : (places[0] ?? 0));
-    point(shown);
+    point(here);
   };
 
   /** @param {Answer} answer */
   const draw = (answer) => {
-    const [stop, pointed] = [current, shown].map((index) => report?.passages[index]?.start);
+    const [stop, pointed] = [current, here].map((index) => report?.passages[index]?.start);
     ({ report } = answer);
-    corrections = JSON.stringify(answer.view?.corrections);
+    corrections = JSON.stringify(answer.view?.corrections ?? []);
     const { passages = [], lang = "" } = report ?? {};
     const place = (/** @type {number | undefined} */ start) => passages.findIndex((passage) => passage.start === start);
-    [current, shown] = [place(stop), place(pointed)];
-    entries.replaceChildren(...passages.map((passage, index) => entry(passage, index, lang)));
-    const layers = LAYERS.filter((layer) => passages.some((passage) => passage.layer === layer));
-    const certainties = CERTAINTIES.filter((certainty) => passages.some((passage) => passage.certainty === certainty));
-    boxes.replaceChildren(
-      make("fieldset", {}, make("legend", {}, say("filter_layers")), ...layers.map((layer) => box(layer, say(`layers_${layer}`)))),
-      make(
-        "fieldset",
-        {},
-        make("legend", {}, say("filter_certainty")),
-        ...certainties.map((certainty) => box(certainty, say(`certainty_${certainty}`))),
-      ),
-    );
-    // Nothing to choose between: nothing to filter, nowhere to go.
-    filter.hidden = layers.length < 2 && certainties.length < 2;
-    boxes.hidden ||= filter.hidden;
-    bar.hidden = passages.length < 2;
+    [current, here] = [place(stop), place(pointed)];
+    const named = passages.some(({ kind }) => kind !== "comment");
+    entries.replaceChildren(...passages.map((passage, index) => entry(passage, index, lang, named)));
+    const amounts = LAYERS.map((layer) => ({ layer, amount: passages.filter((passage) => passage.layer === layer).length }));
+    const found = amounts.filter(({ amount }) => amount);
+    // One layer alone is all that the heading speaks of.
+    if (found.length < 2) filtered.clear();
+    chips.hidden = found.length < 2;
+    chips.replaceChildren(...found.map(({ layer, amount }) => chip(layer, amount)));
+    steps.hidden = passages.length < 2;
     entries.hidden = passages.length === 0;
     sift();
   };
 
-  return { element: make("section", { id: "list" }, bar, boxes, note, entries), draw, show };
+  /** Gives the entry where the reader is on the page the focus. @param {number} index @param {number} at how much of the article is before the middle of their window */
+  const arrive = (index, at) => {
+    before = at;
+    point(index);
+    stopAt(index);
+    wordsOf(index)?.focus({ preventScroll: true });
+    items()[index]?.scrollIntoView({ block: "nearest" });
+  };
+
+  return { element: entries, chips, steps, draw, show, arrive };
 };

@@ -1,9 +1,12 @@
-// The review of a page: one sentence that sums it up, the strip, the list, the switch, and everything else one step away.
-// The popup and the side panel show the same. All it holds is the page's last answer, and what the reader filters.
+// The review of a page: above, one sentence that sums it up and the strip; then the list, which all scrolls with; below, how
+// insertions are shown, and the switch. Everything else is one step away, in the sheet. The popup and the side panel show
+// the same. All it holds is the page's last answer, and what the reader filters.
 
-import { compare } from "./compare.js";
+import { compare, sumUp } from "./compare.js";
 import { list } from "./list.js";
-import { button, choice, make } from "../../shared/dom.js";
+import { modes } from "./modes.js";
+import { button, icon, make } from "../../shared/dom.js";
+import { sheet } from "./sheet.js";
 import { site } from "./site.js";
 import { strip } from "./strip.js";
 import { take } from "./export.js";
@@ -17,15 +20,16 @@ import { LAYERS, count, label, say, sum } from "../../shared/i18n.js";
  * @property {(request: object) => Promise<any>} request asks the background about the tab
  * @property {(request: object) => Promise<Answer | null>} ask does so and shows how the page then stands; null where that came to nothing
  * @property {(request: object) => Promise<void>} pick does so and leaves the reader to pick on the page
- * @property {(words: string) => void} tell says what happened
+ * @property {(words: string, ...remedies: HTMLElement[]) => void} tell says what happened, and offers what can be done about it
  * @property {(why: "covered" | "picking" | "opened") => void} leave makes room for what is shown next
  * @property {() => Where} place where the page is
+ * @property {Pick<ReturnType<typeof sheet>, "open" | "isOpen">} sheet what is one step away
  */
 
 /** @typedef {{ tab: number, windowId: number, isPrivate: boolean }} Where */
 
-/** @type {Mode[]} */
-const MODES = ["highlight", "dim", "fold", "original", "commentary"];
+/** The sign of the extension, as an outline. */
+const PILCROW = "M13 2H6.5a4 4 0 0 0 0 8H7v4h2V4h2v10h2z";
 
 /** The background did not answer. @type {Answer} */
 const UNANSWERED = { on: false, report: null, view: null, error: "engine" };
@@ -65,49 +69,44 @@ export const review = (leave) => {
       desk.tell(say("picking"));
       leave("picking");
     },
-    tell(words) {
+    tell(words, ...remedies) {
       said.textContent = words;
+      remedy.replaceChildren(...remedies);
     },
     leave,
     place: () => place,
+    sheet: { open: () => more.open(), isOpen: () => more.isOpen() },
   };
-
-  const pilcrow = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  pilcrow.setAttribute("viewBox", "2 1 12 14");
-  pilcrow.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", "M13 2H6.5a4 4 0 0 0 0 8H7v4h2V4h2v10h2z");
-  pilcrow.append(path);
 
   const summary = make("h1", { id: "summary" }, say("reading"));
   const advice = make("p", { id: "advice", hidden: true });
   const proviso = make("p", { id: "proviso", hidden: true });
   const retry = button("", () => desk.ask({ type: "set", on: true }), { id: "retry", hidden: true });
   const passages = list(desk);
+  const course = strip(passages.show);
+  const taught = teach(desk);
   const compared = compare(desk);
-  const parts = [strip(passages.show), passages, teach(desk), compared, site(desk), take(desk), ways(desk)];
+  const [here, taken, open] = [site(desk), take(desk), ways(desk)];
+  const shown = modes(desk);
+  const parts = [course, passages, taught, compared, here, taken, open, shown];
 
-  const mode = choice(
-    say("mode"),
-    MODES.map((name) => [name, say(`mode_${name}`)]),
-  );
-  mode.select.id = "mode";
-  /** How many choices of a mode have not been answered yet: an answer to an earlier one must not undo a later one. */
-  let choosing = 0;
-  mode.select.onchange = async () => {
-    choosing += 1;
-    await desk.ask({ type: "mode", mode: mode.select.value });
-    choosing -= 1;
-  };
+  const seek = button(say("compare"), () => more.open(), { id: "seek" });
+  const onward = make("div", { id: "onward" }, taught.missed, seek);
+  const main = make("main", {}, retry, compared.brief, passages.element, onward, taught.element);
+  const more = sheet(main);
+  more.element.append(...[compared, taken, here, open].map(({ element }) => element));
+  more.onOpen.push(() => compared.again());
+
   const toggle = button("", () => desk.ask({ type: "set", on: toggle.ariaChecked !== "true" }), {
     id: "switch",
     role: "switch",
     ariaChecked: "false",
     disabled: true,
+    ariaLabel: say("switch"),
+    title: say("switch"),
   });
-  const named = make("span", { id: "switch-words" }, say("switch"));
-  toggle.setAttribute("aria-labelledby", named.id);
-  const said = make("p", { id: "said", role: "status" });
+  const said = make("span", { id: "said", role: "status" });
+  const remedy = make("span", { id: "remedy" });
 
   /** What was drawn last, as text: it is drawn anew only where it changed. */
   let drawn = "";
@@ -126,13 +125,16 @@ export const review = (leave) => {
   const draw = async (answer) => {
     const { on, report, view, error, weary } = answer;
     toggle.disabled = report === null;
+    toggle.hidden = !report?.words;
     toggle.ariaChecked = String(on);
     const written = JSON.stringify([report, view, error, weary, answer.comparison]);
     if (written !== drawn) {
       drawn = written;
       trouble = error ?? (report ? (report.passages.length ? null : "nothing") : view?.on === "never" ? "never" : "off");
       const focused = document.activeElement?.id ?? "";
-      summary.textContent = report && !trouble ? sum(report) : say(`${trouble}_title`);
+      const { comparison } = answer;
+      const comparing = comparison && comparison !== "gone" && comparison.same_story ? comparison : null;
+      summary.textContent = comparing ? sumUp(comparing) : report && !trouble ? sum(report) : say(`${trouble}_title`);
       advice.textContent = trouble && say(`${trouble}_text`, view?.site ?? "");
       advice.hidden = !trouble;
       const provisos = [
@@ -144,8 +146,8 @@ export const review = (leave) => {
       proviso.hidden = !proviso.textContent;
       retry.hidden = !trouble || !["engine", "gone", "never"].includes(trouble);
       retry.textContent = say(trouble === "engine" || trouble === "gone" ? "retry" : "show_here");
-      mode.element.hidden = !view;
-      if (view && choosing < 2) mode.select.value = view.mode;
+      onward.hidden = !report?.words;
+      onward.classList.toggle("alone", trouble === "nothing");
       for (const layer of LAYERS) if (view) document.documentElement.style.setProperty(`--hue-${layer}`, String(view.hues[layer]));
       for (const part of parts) part.draw(answer);
       keep(focused);
@@ -157,7 +159,7 @@ export const review = (leave) => {
   const keep = (id) => {
     if (!id || document.activeElement?.id === id) return;
     const [, number = ""] = id.match(/-(\d+)$/) ?? [];
-    for (const near of [id, `entry-${number}`, `entry-${Number(number) - 1}`, `undo-${Number(number) - 1}`, "pick", "switch"]) {
+    for (const near of [id, `entry-${number}`, `entry-${Number(number) - 1}`, `undo-${Number(number) - 1}`, "pick", "more"]) {
       document.getElementById(near)?.focus();
       if (document.activeElement?.id === near) return;
     }
@@ -165,16 +167,33 @@ export const review = (leave) => {
 
   label();
   document.body.append(
-    make("header", {}, pilcrow, make("div", { role: "status" }, summary, advice, proviso)),
-    make("main", {}, retry, ...parts.map(({ element }) => element)),
-    make("footer", {}, said, make("div", {}, mode.element, make("div", { className: "switch" }, named, toggle))),
+    make(
+      "header",
+      {},
+      icon(PILCROW, "2 1 12 14"),
+      make("div", { role: "status" }, summary, advice, proviso),
+      make("div", { id: "where" }, course.element, passages.steps),
+      passages.chips,
+    ),
+    main,
+    more.element,
+    make("footer", {}, make("p", { id: "outcome" }, said, " ", remedy), make("div", {}, shown.element, more.opener, toggle)),
   );
 
   return {
     look,
+    /** Shows where on the page the reader is; the entry there gets the focus. */
+    async locate() {
+      const asked = place;
+      const where = await desk.request({ type: "where" });
+      if (asked !== place || !where?.here) return;
+      course.arrive(where.here.at);
+      passages.arrive(where.here.passage, where.here.at);
+    },
     /** Turns to another page: what was asked about the last one is not shown any more. @param {Where} to */
     turn(to) {
       place = to;
+      more.close();
       desk.tell("");
     },
   };

@@ -16,7 +16,7 @@ export const site = ({ ask, tell, place }) => {
   /** @type {View | null} */
   let view = null;
 
-  const heading = make("summary", { id: "site-name" });
+  const heading = make("h2", { id: "site-name" });
   const missing = make("p", { id: "missing", hidden: true });
   const again = button(say("site_ask"), () => choose("always"), { id: "ask-again", hidden: true });
   const explained = make("p", { className: "facts" });
@@ -52,7 +52,7 @@ export const site = ({ ask, tell, place }) => {
     missing.textContent = say("site_missing", wanted?.site ?? "");
   };
 
-  const element = make("details", { id: "site" }, heading, choices, missing, again, explained);
+  const element = make("section", { id: "site" }, heading, choices, missing, again, explained);
   return {
     element,
     /** @param {Answer} answer */

@@ -1,13 +1,14 @@
-// The strip: the article from its first word to its last with a segment for each passage, and below it what share of
-// the words each layer has. Each layer has a second cue besides its colour: solid, dotted, double.
+// The strip: the article from its first word to its last, a segment for each insertion, and where on it the reader is. Each
+// layer has a second cue besides its colour: solid, dotted, double.
 
 import { make } from "../../shared/dom.js";
-import { LAYERS, NOUNS, count, nameOf, say, share } from "../../shared/i18n.js";
+import { nameOf, say, share } from "../../shared/i18n.js";
 
 /** @param {(passage: number) => void} show */
 export const strip = (show) => {
   const line = make("div", { id: "strip", role: "toolbar", ariaLabel: say("strip") });
-  const shares = make("ul", { id: "shares" });
+  const here = make("div", { id: "here", hidden: true, title: say("here"), role: "img", ariaLabel: say("here") });
+  const element = make("div", { id: "course" }, line, here);
 
   /** @param {Passage} passage @param {number} index */
   const segment = (passage, index) => {
@@ -39,22 +40,18 @@ export const strip = (show) => {
   });
 
   return {
-    element: make("div", {}, line, shares),
+    element,
     /** @param {Answer} answer */
     draw({ report }) {
-      const { words = 0, layers, passages = [] } = report ?? {};
+      const { passages = [] } = report ?? {};
       line.replaceChildren(...passages.map(segment));
-      const found = LAYERS.flatMap((layer) => {
-        const amount = passages.filter((passage) => passage.layer === layer).length;
-        return amount ? [{ layer, amount }] : [];
-      });
-      const entries = found.map(({ layer, amount }) =>
-        make("li", { className: layer }, `${count(NOUNS[layer], amount)} · ${share((layers?.[layer] ?? 0) / words)}`),
-      );
-      shares.replaceChildren(...entries);
-      line.hidden = passages.length === 0;
-      // Alone, comments are all that the heading speaks of.
-      shares.hidden = found.every(({ layer }) => layer === "commentary");
+      element.hidden = passages.length === 0;
+      here.hidden = true;
+    },
+    /** Shows how far into the article the reader is. @param {number} part from 0 to 1 */
+    arrive(part) {
+      here.style.insetInlineStart = `${part * 100}%`;
+      here.hidden = false;
     },
   };
 };

@@ -1,4 +1,4 @@
-// What the reader taught: a missed block can be picked on the page; each correction can be taken back, and what could be
+// What the reader taught: a missed comment can be picked on the page; each correction can be taken back, and what could be
 // learnt from it for the whole site is offered in words; each rule that holds here can be switched off or deleted.
 
 import { beginning, button, make } from "../../shared/dom.js";
@@ -26,7 +26,7 @@ export const teach = ({ ask, pick, tell }) => {
   const named = (/** @type {string} */ name, /** @type {HTMLElement} */ content) =>
     make("section", { className: "taught" }, make("h2", {}, say(name)), content);
   const groups = [named("corrections", corrections), named("unplaced", unplaced), named("rules", rules)];
-  const missed = button(say("mark_block"), () => pick({ type: "pick", says: "commentary" }), { id: "pick", className: "quiet" });
+  const missed = button(say("mark_block"), () => pick({ type: "pick", says: "commentary" }), { id: "pick" });
 
   /** @param {string} id @param {string} words @param {object} request @param {string} done @param {Element} about */
   const act = (id, words, request, done, about) => {
@@ -78,7 +78,8 @@ export const teach = ({ ask, pick, tell }) => {
   };
 
   return {
-    element: make("section", { id: "teach" }, missed, ...groups),
+    element: make("section", { id: "teach" }, ...groups),
+    missed,
     /** @param {Answer} answer */
     draw({ report, view }) {
       const made = view?.corrections.map((taught, index) => correction(taught, index, view)) ?? [];

@@ -77,6 +77,10 @@ pub const SCENES: &[Scene] = &[
         },
     },
     Scene { name: "popup-open", place: Place::Popup, set: opened },
+    Scene { name: "popup-one", place: Place::Popup, set: |browser, server| pressed(browser, server, &commented(1)) },
+    Scene { name: "popup-five", place: Place::Popup, set: |browser, server| pressed(browser, server, &commented(5)) },
+    Scene { name: "popup-eight", place: Place::Popup, set: |browser, server| pressed(browser, server, &commented(8)) },
+    Scene { name: "popup-sheet", place: Place::Popup, set: sheet },
     Scene { name: "popup-taught", place: Place::Popup, set: taught },
     Scene { name: "popup-source", place: Place::Popup, set: source_offered },
     Scene { name: "popup-compared", place: Place::Popup, set: compared },
@@ -123,10 +127,8 @@ fn article(browser: &mut dyn Browser, server: &Server, html: &str) -> Result<()>
 /// The article in one of the ways to see it, chosen in the popup; then this is on the page.
 fn mode(browser: &mut dyn Browser, server: &Server, mode: &str, sign: &str) -> Result<()> {
     pressed(browser, server, &of_each_kind())?;
-    browser.wait_for(Place::Popup, "!!document.querySelector('#mode')")?;
-    let choose = format!(
-        "(mode => {{ mode.value = '{mode}'; mode.dispatchEvent(new Event('change')) }})(document.querySelector('#mode'))"
-    );
+    browser.wait_for(Place::Popup, "!!document.querySelector('#modes :checked')")?;
+    let choose = format!("document.querySelector('#mode-{mode}').click()");
     browser.evaluate(Place::Popup, &choose)?;
     browser.wait_for(Place::Page, &format!("document.querySelector('{sign}') !== null"))?;
     browser.close_popup()
@@ -176,11 +178,18 @@ fn restricted(browser: &mut dyn Browser) -> Result<()> {
     browser.press().map(drop)
 }
 
-/// The popup with all that is one step away, on a page with insertions of each kind.
+/// The popup with the reasons open, on a page with insertions of each kind.
 fn opened(browser: &mut dyn Browser, server: &Server) -> Result<()> {
     pressed(browser, server, &of_each_kind())?;
-    let open = "[document.querySelector('#filter').click(), ...document.querySelectorAll('details:not([open]) > summary')].forEach(summary => summary?.click?.())";
+    let open = "void document.querySelectorAll('#passages [id^=why]').forEach(why => why.click())";
     browser.evaluate(Place::Popup, open).map(drop)
+}
+
+/// The sheet of all that is one step away.
+fn sheet(browser: &mut dyn Browser, server: &Server) -> Result<()> {
+    pressed(browser, server, &of_each_kind())?;
+    browser.evaluate(Place::Popup, "document.querySelector('#more').click()")?;
+    browser.wait_for(Place::Popup, "!document.querySelector('#sheet').hidden").map(drop)
 }
 
 /// The popup after a correction, which only pages at this address remember.
@@ -204,7 +213,8 @@ fn source_offered(browser: &mut dyn Browser, server: &Server) -> Result<()> {
     let html = html.replace("<style>", FOLLOWING).replace("#f4f4f4", "#8881");
     browser.open(&server.page("/reprint", &html, &[]))?;
     browser.press()?;
-    browser.wait_for(Place::Popup, "document.querySelector('#compare-ways .likely') !== null")?;
+    browser.wait_for(Place::Popup, "document.querySelector('#likely') !== null")?;
+    browser.evaluate(Place::Popup, "document.querySelector('#more').click()")?;
     browser.wait_for(Place::Popup, "document.querySelector('#compare-ways .link') !== null").map(drop)
 }
 
@@ -247,6 +257,26 @@ pub fn of_each_kind() -> String {
 }
 
 const EMPTY: &str = r#"<!doctype html><html lang="en"><title>Empty</title><body></body></html>"#;
+
+/// A story with this many comments in it, each of which takes two lines of the list or more.
+pub fn commented(comments: usize) -> String {
+    let paragraph = |number: usize| {
+        format!(
+            "<p>The ferry on line {number} carried fewer people than the year before, the harbour office said in its report on Monday.</p>\n"
+        )
+    };
+    let comment = |number: usize| {
+        format!(
+            "<p>Comment: Nobody who has waited on the quay for ferry {number} in the rain will be surprised to read this, least of all we.</p>\n"
+        )
+    };
+    let body: String = (1..=comments).map(|number| paragraph(number) + &comment(number)).collect();
+    let (start, end) = STORY.split_once("<article>").unwrap_or_default();
+    let (_, end) = end.split_once("</article>").unwrap_or_default();
+    let heading = "<h1>Fewer people take the ferries across the sound</h1>";
+    let last = "<p>A new timetable is to be published in spring, a spokeswoman for the office said.</p>";
+    format!("{start}<article>{heading}\n{body}{last}\n</article>{end}")
+}
 
 /// The story as one run of text with line breaks in it.
 pub fn between_breaks() -> String {

@@ -63,7 +63,9 @@ fn words() -> usize {
 
 /// Opens the part of the review for comparing.
 fn open_part(stage: &mut Stage) -> Result<(), Failed> {
-    stage.browser.evaluate(Place::Popup, "void (document.querySelector('#compare').open = true)")?;
+    if stage.browser.evaluate(Place::Popup, "document.querySelector('#sheet').hidden")? == true {
+        stage.browser.click_at(Place::Popup, "#more")?;
+    }
     Ok(())
 }
 
@@ -83,8 +85,8 @@ fn compare(stage: &mut Stage) -> Result<(), Failed> {
     name_source(stage, &without_comments())?;
     stage.open(&reprint(), &[])?;
     stage.browser.press()?;
-    stage.browser.wait_for(Place::Popup, "document.querySelector('#compare-ways button.likely') !== null")?;
-    stage.browser.click_at(Place::Popup, "#compare-ways button.likely")?;
+    stage.browser.wait_for(Place::Popup, "document.querySelector('#likely') !== null")?;
+    stage.browser.click_at(Place::Popup, "#likely")?;
     await_compared(stage)
 }
 
@@ -122,6 +124,7 @@ fn named(stage: &mut Stage) -> Result<(), Failed> {
     let reasons = stage.browser.evaluate(Place::Popup, "document.querySelector('#passages').textContent")?;
     assert!(text(&reasons).contains("not in the source, which runs from"), "{reasons}");
     // And back: first the comparison, then the marks.
+    open_part(stage)?;
     stage.browser.click_at(Place::Popup, "#compare-stop")?;
     stage.browser.wait_for(Place::Popup, "document.querySelector('#compared-sum') === null")?;
     let labelled: Vec<String> = insertions().into_iter().filter(|insertion| insertion != UNLABELLED).collect();
@@ -173,9 +176,9 @@ fn too_large(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.close_popup()?;
     stage.open(&reprint(), &[])?;
     stage.browser.press()?;
-    stage.browser.wait_for(Place::Popup, "document.querySelector('#compare-ways button.likely') !== null")?;
+    stage.browser.wait_for(Place::Popup, "document.querySelector('#likely') !== null")?;
     assert_eq!(stage.browser.evaluate(Place::Popup, OFFERED)?, 2);
-    stage.browser.click_at(Place::Popup, "#compare-ways button.likely")?;
+    stage.browser.click_at(Place::Popup, "#likely")?;
     await_compared(stage)
 }
 
@@ -199,6 +202,7 @@ fn changes(stage: &mut Stage) -> Result<(), Failed> {
     let geometry = stage.geometry()?;
     compare(stage)?;
     assert_eq!(stage.geometry()?, geometry, "nothing on the page moves");
+    open_part(stage)?;
     for (list, entry, wanted) in [("#altered", "#altered-0", "said → claimed"), ("#omitted", "#omitted-0", LAST)] {
         stage.browser.evaluate(Place::Popup, &format!("void (document.querySelector({list:?}).open = true)"))?;
         let listed =
@@ -221,7 +225,7 @@ fn opened(stage: &mut Stage) -> rubricator_browser::Result<String> {
 
 fn goes_on(stage: &mut Stage) -> Result<(), Failed> {
     compare(stage)?;
-    let choose = "(mode => { mode.value = 'original'; mode.dispatchEvent(new Event('change')); })(document.querySelector('#mode'))";
+    let choose = "document.querySelector('#mode-original').click()";
     stage.browser.evaluate(Place::Popup, choose)?;
     stage.browser.wait_for(Place::Page, "document.querySelectorAll('rubricator-stub').length === 4")?;
     stage.browser.close_popup()?;
@@ -236,6 +240,7 @@ fn goes_on(stage: &mut Stage) -> Result<(), Failed> {
 
 fn columns(stage: &mut Stage) -> Result<(), Failed> {
     compare(stage)?;
+    stage.browser.click_at(Place::Popup, "#more")?;
     stage.browser.click_at(Place::Popup, "#open-reading")?;
     stage.browser.switch_to_address("ui/reading/reading.html")?;
     stage.browser.resize(1280, 900)?;

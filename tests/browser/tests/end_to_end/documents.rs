@@ -279,13 +279,11 @@ fn unseen_marks(stage: &mut Stage) -> Result<Vec<String>, Failed> {
 
 /// Chooses a mode in the popup.
 fn choose_mode(stage: &mut Stage, mode: &str) -> Result<(), Failed> {
-    let choose = format!(
-        "(mode => {{ mode.value = {mode:?}; mode.dispatchEvent(new Event('change')); }})(document.querySelector('#mode'))"
-    );
+    let choose = format!("document.querySelector('#mode-{mode}').click()");
     stage.browser.evaluate(Place::Popup, &choose)?;
     stage.browser.wait_for(
         Place::Popup,
-        &format!("document.querySelector('#mode').value === {mode:?} && !document.querySelector('#switch').disabled"),
+        &format!("document.querySelector('#mode-{mode}').checked && !document.querySelector('#switch').disabled"),
     )?;
     // What the page answers now, it answers after the change.
     stage.browser.evaluate(

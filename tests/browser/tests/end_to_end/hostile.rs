@@ -594,10 +594,7 @@ fn not_stored(stage: &mut Stage) -> Result<(), Failed> {
         let answer = stage.browser.press()?;
         assert_eq!((&answer["error"], passages(&answer["report"]).len()), (&Value::Null, 3), "{why}");
         let painted = stage.state()?;
-        stage.browser.evaluate(
-            Place::Popup,
-            "(mode => { mode.value = 'commentary'; mode.dispatchEvent(new Event('change')); })(document.querySelector('#mode'))",
-        )?;
+        stage.browser.evaluate(Place::Popup, "document.querySelector('#mode-commentary').click()")?;
         stage.browser.wait_for(
             Place::Popup,
             &format!("document.querySelector('#said').textContent === {}", json!(message(why))),
@@ -693,10 +690,7 @@ fn ended_choosing(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.press()?;
     let painted = stage.state()?;
     halt(stage, "chrome.storage.sync", "set", "() => true")?;
-    stage.browser.evaluate(
-        Place::Popup,
-        "(mode => { mode.value = 'dim'; mode.dispatchEvent(new Event('change')); })(document.querySelector('#mode'))",
-    )?;
+    stage.browser.evaluate(Place::Popup, "document.querySelector('#mode-dim').click()")?;
     end_when_halted(stage)?;
     stage.browser.wait_for(
         Place::Popup,

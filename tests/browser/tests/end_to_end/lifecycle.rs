@@ -275,7 +275,7 @@ fn private_allowed(stage: &mut Stage) -> Result<(), Failed> {
         let said = format!("document.querySelector('#proviso').textContent === {}", json!(message("private")));
         stage.browser.wait_for(Place::Popup, &said)?;
         // The browser would keep what it allowed here.
-        stage.browser.evaluate(Place::Popup, "document.querySelector('#site').open = true")?;
+        stage.browser.evaluate(Place::Popup, "document.querySelector('#more').click()")?;
         assert_eq!(
             stage.browser.evaluate(Place::Popup, "document.querySelector('#choose-always').checkVisibility()")?,
             false

@@ -164,10 +164,7 @@ fn every_mode(stage: &mut Stage) -> Result<(), Failed> {
         stage.open(SHELL, &[])?;
         put(stage, OTHER)?;
         stage.browser.press()?;
-        stage.browser.evaluate(
-            Place::Popup,
-            &format!("(mode => {{ mode.value = {mode:?}; mode.dispatchEvent(new Event('change')); }})(document.querySelector('#mode'))"),
-        )?;
+        stage.browser.evaluate(Place::Popup, &format!("document.querySelector('#mode-{mode}').click()"))?;
         let dressed = "document.querySelector('rubricator-stub, [data-rubricator-faint]') !== null";
         stage.browser.wait_for(Place::Page, dressed)?;
         stage.browser.close_popup()?;
@@ -187,10 +184,7 @@ fn split(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(SHELL, &[])?;
     put(stage, &OTHER.replace("</article>", &format!("<p id=split>{note}</p></article>")))?;
     stage.browser.press()?;
-    stage.browser.evaluate(
-        Place::Popup,
-        "(mode => { mode.value = 'fold'; mode.dispatchEvent(new Event('change')); })(document.querySelector('#mode'))",
-    )?;
+    stage.browser.evaluate(Place::Popup, "document.querySelector('#mode-fold').click()")?;
     stage.browser.wait_for(Place::Page, "document.querySelector('#split rubricator-stub') !== null")?;
     evaluate(stage, "document.querySelector('#split').append(' Nobody asked the bakers.')")?;
     let tab = stage.browser.tab_id()?;

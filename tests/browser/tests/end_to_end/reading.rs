@@ -144,6 +144,7 @@ fn with_breaks() -> String {
 fn from_popup(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     stage.browser.press()?;
+    stage.browser.click_at(Place::Popup, "#more")?;
     stage.browser.click_at(Place::Popup, "#open-reading")?;
     stage.browser.switch_to_address("ui/reading/reading.html")?;
     stage.browser.wait_for(Place::Page, SETTLED)?;

@@ -5,13 +5,17 @@ use crate::Test;
 use crate::sites::{SITE, in_fresh_settings};
 use crate::stage::{STORY, Stage, message, passages, text, texts};
 use libtest_mimic::Failed;
-use rubricator_browser::scenes::of_each_kind;
+use rubricator_browser::scenes::{commented, of_each_kind};
 use rubricator_browser::{Media, Place, until};
 use serde_json::{Value, json};
 
 pub const TESTS: &[Test] = &[
     ("the_review_tells_the_share_of_each_layer", shares),
     ("an_entry_opens_to_its_reasons", reasons),
+    ("the_list_is_the_popup_at_any_height", heights),
+    ("the_entry_on_screen_has_the_focus", on_screen),
+    ("the_sheet_takes_the_lists_place_and_gives_it_back", sheet),
+    ("a_correction_is_taken_back_at_once", |stage| in_fresh_settings(stage, taken_back)),
     ("the_filter_hides_entries_and_leaves_the_page", filter),
     ("next_and_previous_go_through_the_list", next_and_previous),
     ("the_list_is_one_stop_and_the_arrow_keys_lead_on", keys),
@@ -74,12 +78,12 @@ fn shares(stage: &mut Stage) -> Result<(), Failed> {
     let report = stage.browser.press()?["report"].take();
     let share = |layer: &str| {
         let share = 100.0 * report["layers"][layer].as_f64().unwrap_or(0.0) / report["words"].as_f64().unwrap_or(1.0);
-        format!("{}%", share.round())
+        saying("share_of_words", &[&format!("{}%", share.round())])
     };
-    let lines = shown(stage, Place::Popup, "#shares li")?;
-    let expected = [("commentary", "2 comments"), ("note", "1 editor’s note"), ("update", "1 update")]
-        .map(|(layer, amount)| format!("{amount} · {}", share(layer)));
-    assert_eq!(lines, expected);
+    assert_eq!(shown(stage, Place::Popup, "#chips button")?, ["2 comments", "1 editor’s note", "1 update"]);
+    let titles = "Array.from(document.querySelectorAll('#chips button'), chip => chip.title)";
+    let titles = texts(&stage.browser.evaluate(Place::Popup, titles)?);
+    assert_eq!(titles, ["commentary", "note", "update"].map(share));
     // Colour is not the only cue: no two layers' segments are drawn alike.
     let drawn = "['commentary', 'note', 'update'].map(layer => getComputedStyle(document.querySelector('.segment.' + layer)).backgroundImage.replace(/rgb.*?\\)|oklch.*?\\)/g, ''))";
     let drawn = texts(&stage.browser.evaluate(Place::Popup, drawn)?);
@@ -95,10 +99,13 @@ fn reasons(stage: &mut Stage) -> Result<(), Failed> {
     let facts = &shown(stage, Place::Popup, ".facts")?[0];
     let words = report["passages"][0]["words"].as_u64().unwrap_or(0);
     let certainty = format!("certainty_{}", text(&report["passages"][0]["certainty"]));
-    assert_eq!(*facts, format!("{} · {} · {words} words", message("kind_comment"), message(&certainty)));
+    let because = saying("reason_label", &["Comment:"]);
+    assert_eq!(*facts, format!("{} · {} · {words} words · {because}", message("kind_comment"), message(&certainty)));
     assert!(shown(stage, Place::Popup, ".reasons li")?.is_empty(), "the first reason is enough at first");
     stage.browser.click_at(Place::Popup, "#why-0")?;
-    await_shown(stage, Place::Popup, ".reasons li", reasons - 1)?;
+    await_shown(stage, Place::Popup, ".reasons li", reasons)?;
+    stage.browser.click_at(Place::Popup, "#why-0")?;
+    await_shown(stage, Place::Popup, ".reasons li", 0)?;
     Ok(())
 }
 
@@ -107,18 +114,15 @@ fn filter(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.press()?;
     let painted = stage.painted()?;
     await_shown(stage, Place::Popup, ENTRIES, 4)?;
-    assert!(shown(stage, Place::Popup, "#filters input")?.is_empty(), "one step away");
-    stage.browser.click_at(Place::Popup, "#filter")?;
-    stage.browser.click_at(Place::Popup, "#filter-commentary")?;
+    stage.browser.click_at(Place::Popup, "#chip-commentary")?;
     await_shown(stage, Place::Popup, ENTRIES, 2)?;
-    assert_eq!(shown(stage, Place::Popup, "#hidden [role=status]")?, [saying("hidden_other", &["2"])]);
     stage.browser.click_at(Place::Popup, "#next")?;
     stage.browser.wait_for(Place::Popup, "document.querySelector('#position').textContent === '1 of 2'")?;
-    stage.browser.click_at(Place::Popup, "#filter-note")?;
+    stage.browser.click_at(Place::Popup, "#chip-note")?;
     await_shown(stage, Place::Popup, ENTRIES, 1)?;
-    stage.browser.click_at(Place::Popup, "#hidden button")?;
+    stage.browser.click_at(Place::Popup, "#chip-note")?;
+    stage.browser.click_at(Place::Popup, "#chip-commentary")?;
     await_shown(stage, Place::Popup, ENTRIES, 4)?;
-    assert!(shown(stage, Place::Popup, "#hidden")?.is_empty());
     assert_eq!(stage.painted()?, painted);
     Ok(())
 }
@@ -138,7 +142,7 @@ fn next_and_previous(stage: &mut Stage) -> Result<(), Failed> {
         stage.browser.wait_for(Place::Page, &in_view(index))?;
         let position = shown(stage, Place::Popup, "#position")?;
         assert_eq!(position, [saying("position", &[&(index + 1).to_string(), "3"])]);
-        let current = format!("document.querySelector('#entry-{index}').getAttribute('aria-current') === 'true'");
+        let current = format!("document.querySelector('#entry-{index}').getAttribute('aria-current') === 'location'");
         assert_eq!(stage.browser.evaluate(Place::Popup, &current)?, true);
     }
     Ok(())
@@ -182,10 +186,7 @@ fn keys(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.press_key(Place::Popup, "Enter")?;
     stage.browser.wait_for(Place::Page, &in_view(1))?;
     assert_eq!(stage.browser.evaluate(Place::Popup, FOCUSED)?, "entry-1");
-    for id in ["pick", "what", "mode", "switch"] {
-        if id == "what" {
-            stage.browser.click_at(Place::Popup, "#take > summary")?;
-        }
+    for id in ["pick", "seek", "mode-highlight", "more", "switch"] {
         tab_to(stage, Place::Popup, id)?;
     }
     stage.browser.press_key(Place::Popup, "Space")?;
@@ -196,7 +197,8 @@ fn keys(stage: &mut Stage) -> Result<(), Failed> {
 fn not_commentary(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     let before = stage.browser.press()?["report"].take();
-    stage.browser.click_at(Place::Popup, "#why-2")?;
+    stage.browser.wait_for(Place::Popup, &format!("{FOCUSED}.startsWith('entry')"))?;
+    stage.browser.press_key(Place::Popup, "End")?;
     tab_to(stage, Place::Popup, "not-2")?;
     stage.browser.press_key(Place::Popup, "Enter")?;
     await_said(stage, Place::Popup, &message("taught"))?;
@@ -223,11 +225,107 @@ fn not_commentary(stage: &mut Stage) -> Result<(), Failed> {
     Ok(())
 }
 
+fn taken_back(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    stage.browser.click_at(Place::Popup, "#not-1")?;
+    await_marked(stage, 2)?;
+    assert_eq!(
+        await_shown(stage, Place::Popup, "#outcome", 1)?,
+        [format!("{} {}", message("taught"), message("undo"))]
+    );
+    stage.browser.click_at(Place::Popup, "#undo-last")?;
+    await_said(stage, Place::Popup, &message("undone"))?;
+    await_shown(stage, Place::Popup, ENTRIES, 3)?;
+    await_marked(stage, 3)
+}
+
+/// How many entries are seen between the head and the foot, parts of one counted as parts.
+const SEEN: &str = "(() => {
+    const [top, bottom] = [document.querySelector('header').getBoundingClientRect().bottom, document.querySelector('footer').getBoundingClientRect().top];
+    return [...document.querySelectorAll('#passages > li')].reduce((seen, entry) => {
+        const box = entry.getBoundingClientRect();
+        return seen + Math.max(0, Math.min(box.bottom, bottom) - Math.max(box.top, top)) / box.height;
+    }, 0);
+})()";
+
+/// What scrolls besides the document, and whether all that the document holds can be scrolled to.
+const SCROLLERS: &str = "[...document.body.querySelectorAll('*')].filter(element =>
+    /auto|scroll/.test(getComputedStyle(element).overflowY) && element.scrollHeight > element.clientHeight + 1).map(({ id, localName }) => id || localName)";
+
+/// Whether an entry, scrolled to, lies neither under the head nor under the foot.
+fn uncovered(index: usize) -> String {
+    format!(
+        "(entry => {{ entry.scrollIntoView({{ block: 'nearest', behavior: 'instant' }});
+            const {{ left, top, bottom }} = entry.getBoundingClientRect();
+            return [top + 4, bottom - 4].every(height => entry.contains(document.elementFromPoint(left + 60, height)));
+        }})(document.querySelectorAll('#passages > li')[{index}])"
+    )
+}
+
+fn heights(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(&commented(8), &[])?;
+    stage.browser.press()?;
+    assert_eq!(stage.browser.evaluate(Place::Popup, SCROLLERS)?, json!([]), "the document is the one scroller");
+    for index in [7, 3, 0] {
+        assert_eq!(stage.browser.evaluate(Place::Popup, &uncovered(index))?, true, "entry {index} is reached");
+    }
+    stage.browser.close_popup()?;
+    let tab = stage.browser.tab_id()?;
+    for (height, least) in [(600, 4.5), (487, 3.5)] {
+        stage.browser.open_extension_page(&format!("ui/popup/popup.html?tab={tab}"))?;
+        stage.browser.resize(360, height)?;
+        stage.browser.wait_for(Place::Page, "document.querySelectorAll('#passages > li').length === 8")?;
+        stage.browser.evaluate(Place::Page, "document.documentElement.scrollTop = 0")?;
+        let lines = "[...document.querySelectorAll('.words')].every(words => words.clientHeight > 1.5 * parseFloat(getComputedStyle(words).lineHeight))";
+        assert_eq!(stage.browser.evaluate(Place::Page, lines)?, true, "each entry has two lines of words");
+        let seen = stage.browser.evaluate(Place::Page, SEEN)?.as_f64().unwrap_or(0.0);
+        assert!(seen >= least, "{seen} entries at {height} pixels");
+        assert_eq!(stage.browser.evaluate(Place::Page, SCROLLERS)?, json!([]));
+        for index in [7, 3, 0] {
+            assert_eq!(stage.browser.evaluate(Place::Page, &uncovered(index))?, true, "entry {index} is reached");
+        }
+    }
+    Ok(())
+}
+
+fn on_screen(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(&STORY.replace("</style>", "article > p { margin: 900px 0 }</style>"), &[])?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    let last = "document.querySelectorAll('[data-rubricator~=start]')[2].scrollIntoView({ block: 'center', behavior: 'instant' })";
+    stage.browser.evaluate(Place::Page, &format!("void {last}"))?;
+    stage.browser.press()?;
+    stage.browser.wait_for(Place::Popup, &format!("{FOCUSED} === 'entry-2'"))?;
+    assert_eq!(shown(stage, Place::Popup, "#position")?, [saying("position", &["3", "3"])]);
+    let here = "parseFloat(document.querySelector('#here').style.insetInlineStart) > 50";
+    assert_eq!(stage.browser.evaluate(Place::Popup, here)?, true);
+    Ok(())
+}
+
+fn sheet(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(STORY, &[])?;
+    stage.browser.press()?;
+    tab_to(stage, Place::Popup, "more")?;
+    stage.browser.press_key(Place::Popup, "Enter")?;
+    assert_eq!(stage.browser.evaluate(Place::Popup, FOCUSED)?, "back");
+    assert!(shown(stage, Place::Popup, ENTRIES)?.is_empty());
+    assert_eq!(shown(stage, Place::Popup, "#sheet > section")?.len(), 3, "comparing, taking away and the site");
+    stage.browser.press_key(Place::Popup, "Enter")?;
+    assert_eq!(stage.browser.evaluate(Place::Popup, FOCUSED)?, "more");
+    await_shown(stage, Place::Popup, ENTRIES, 3)?;
+    // Where nothing can be done, there is no control for it.
+    stage.open("<!doctype html><title>Empty</title><body></body>", &[])?;
+    stage.browser.press()?;
+    assert_eq!(shown(stage, Place::Popup, "footer :is(input, button)")?.len(), 1, "the way to the options is left");
+    assert!(shown(stage, Place::Popup, "main button")?.is_empty());
+    Ok(())
+}
+
 fn unplaced(stage: &mut Stage) -> Result<(), Failed> {
     let url = stage.server.page("/changing", STORY, &[]);
     stage.browser.open(&url)?;
     stage.browser.press()?;
-    stage.browser.click_at(Place::Popup, "#why-2")?;
     stage.browser.click_at(Place::Popup, "#not-2")?;
     await_shown(stage, Place::Popup, "#corrections > li", 1)?;
     let changed = STORY
@@ -247,7 +345,6 @@ fn unplaced(stage: &mut Stage) -> Result<(), Failed> {
 fn rule(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     stage.browser.press()?;
-    stage.browser.click_at(Place::Popup, "#why-2")?;
     stage.browser.click_at(Place::Popup, "#not-2")?;
     let sentence = saying("rule_label_story", &["127.0.0.1", "Comment"]);
     assert_eq!(await_shown(stage, Place::Popup, ".offer p", 1)?, std::slice::from_ref(&sentence));
@@ -314,7 +411,6 @@ fn ends_elsewhere(stage: &mut Stage) -> Result<(), Failed> {
     let more = "<p>Comment: Forty million is a great deal of money for a channel that three ships used last year.</p>";
     let story = STORY.replace(more, &format!("{more}<p id=more>Nobody on the quay has seen a fourth.</p>"));
     open_beside_panel(stage, &story)?;
-    stage.browser.click_at(Place::Panel, "#why-0")?;
     stage.browser.click_at(Place::Panel, "#ends-0")?;
     stage.browser.wait_for(Place::Page, PICKING)?;
     stage.browser.press_key(Place::Page, "ArrowDown")?;
@@ -328,30 +424,33 @@ fn ends_elsewhere(stage: &mut Stage) -> Result<(), Failed> {
     Ok(())
 }
 
+/// The mode that is chosen in the popup.
+const CHOSEN: &str = "document.querySelector('#modes :checked').value";
+
 fn mode(stage: &mut Stage) -> Result<(), Failed> {
     let hidden = "![...document.querySelectorAll('p')].some(p => p.textContent.startsWith('Comment: Forty') && p.checkVisibility())";
     let url = stage.server.page("/modes", STORY, &[]);
     stage.browser.open(&url)?;
     stage.browser.press()?;
     assert_eq!(stage.browser.evaluate(Place::Page, hidden)?, false);
-    tab_to(stage, Place::Popup, "mode")?;
+    tab_to(stage, Place::Popup, "mode-highlight")?;
     for _ in 0..3 {
-        stage.browser.press_key(Place::Popup, "ArrowDown")?;
+        stage.browser.press_key(Place::Popup, "ArrowRight")?;
     }
     stage.browser.wait_for(Place::Page, hidden)?;
-    assert_eq!(stage.browser.evaluate(Place::Popup, "document.querySelector('#mode').value")?, "original");
+    assert_eq!(stage.browser.evaluate(Place::Popup, CHOSEN)?, "original");
     stage.browser.open(&url)?;
     assert_eq!(stage.browser.evaluate(Place::Page, hidden)?, false);
     stage.browser.press()?;
     stage.browser.wait_for(Place::Page, hidden)?;
-    assert_eq!(stage.browser.evaluate(Place::Popup, "document.querySelector('#mode').value")?, "original");
+    assert_eq!(stage.browser.evaluate(Place::Popup, CHOSEN)?, "original");
     Ok(())
 }
 
 fn always(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     stage.browser.press()?;
-    stage.browser.click_at(Place::Popup, "#site-name")?;
+    stage.browser.click_at(Place::Popup, "#more")?;
     assert_eq!(shown(stage, Place::Popup, "#site [aria-pressed=true]")?, [message("choose_click")]);
     stage.browser.answer_access(Place::Popup, SITE, true)?;
     stage.browser.click_at(Place::Popup, "#choose-always")?;
@@ -367,7 +466,7 @@ fn always(stage: &mut Stage) -> Result<(), Failed> {
     stage
         .browser
         .wait_for(Place::Popup, &format!("document.querySelector('#site-name').textContent === {}", json!(always)))?;
-    stage.browser.click_at(Place::Popup, "#site-name")?;
+    stage.browser.click_at(Place::Popup, "#more")?;
     stage.browser.click_at(Place::Popup, "#choose-click")?;
     await_said(stage, Place::Popup, &saying("site_click", &["127.0.0.1"]))?;
     let origins =
@@ -382,7 +481,7 @@ fn always(stage: &mut Stage) -> Result<(), Failed> {
 fn refused(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     stage.browser.press()?;
-    stage.browser.click_at(Place::Popup, "#site-name")?;
+    stage.browser.click_at(Place::Popup, "#more")?;
     stage.browser.answer_access(Place::Popup, SITE, false)?;
     stage.browser.click_at(Place::Popup, "#choose-always")?;
     await_said(stage, Place::Popup, &saying("site_refused", &["127.0.0.1"]))?;
@@ -392,7 +491,7 @@ fn refused(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.store("sync", &json!({ "site:127.0.0.1": { "on": "always" } }))?;
     stage.open(STORY, &[])?;
     stage.browser.press()?;
-    stage.browser.click_at(Place::Popup, "#site-name")?;
+    stage.browser.click_at(Place::Popup, "#more")?;
     assert_eq!(await_shown(stage, Place::Popup, "#missing", 1)?, [saying("site_missing", &["127.0.0.1"])]);
     stage.browser.answer_access(Place::Popup, SITE, true)?;
     stage.browser.click_at(Place::Popup, "#ask-again")?;
@@ -401,7 +500,7 @@ fn refused(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     await_marked(stage, 3)?;
     stage.browser.press()?;
-    stage.browser.click_at(Place::Popup, "#site-name")?;
+    stage.browser.click_at(Place::Popup, "#more")?;
     stage.browser.click_at(Place::Popup, "#choose-click")?;
     await_said(stage, Place::Popup, &saying("site_click", &["127.0.0.1"]))?;
     Ok(())
@@ -411,7 +510,7 @@ fn never(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     stage.browser.press()?;
     await_marked(stage, 3)?;
-    stage.browser.click_at(Place::Popup, "#site-name")?;
+    stage.browser.click_at(Place::Popup, "#more")?;
     stage.browser.click_at(Place::Popup, "#choose-never")?;
     await_said(stage, Place::Popup, &saying("site_never", &["127.0.0.1"]))?;
     await_marked(stage, 0)?;
@@ -485,25 +584,32 @@ fn large_text(stage: &mut Stage) -> Result<(), Failed> {
 fn cut_off(stage: &mut Stage) -> Result<Vec<String>, Failed> {
     stage.open(&of_each_kind(), &[])?;
     stage.browser.press()?;
-    for opener in ["summary", "#filter", "#site-name", "#take > summary"] {
-        stage.click(opener, 0)?;
+    for index in 0..4 {
+        stage.click("#passages [id^=why]", index)?;
     }
-    let cut = "[...document.querySelectorAll('body, button, select, summary, label, p, h1, h2, legend')]
-        .filter(element => element.checkVisibility() && getComputedStyle(element).display !== 'inline' && element.clientWidth > 1)
-        .filter(element => !element.matches('.words, .segment') && element.scrollWidth > element.clientWidth + 1)
-        .map(element => element.outerHTML)";
-    Ok(texts(&stage.browser.evaluate(Place::Popup, cut)?))
+    let mut cut = texts(&stage.browser.evaluate(Place::Popup, CUT_OFF)?);
+    stage.click("#more", 0)?;
+    stage.click("#paste > summary", 0)?;
+    cut.extend(texts(&stage.browser.evaluate(Place::Popup, CUT_OFF)?));
+    Ok(cut)
 }
+
+const CUT_OFF: &str = "[...document.querySelectorAll('body, button, select, summary, label, p, h1, h2, legend')]
+        .filter(element => element.checkVisibility() && getComputedStyle(element).display !== 'inline' && element.clientWidth > 1)
+        .filter(element => !element.matches('.words, .segment, .head .facts') && element.scrollWidth > element.clientWidth + 1)
+        .map(element => element.outerHTML)";
 
 fn ways(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     stage.browser.press()?;
+    stage.browser.click_at(Place::Popup, "#more")?;
     stage.browser.click_at(Place::Popup, "#open-options")?;
     stage.browser.switch_to_address("ui/options/options.html")?;
     stage.browser.wait_for(Place::Page, "document.querySelector('h1, h2')?.textContent")?;
 
     stage.open(STORY, &[])?;
     let report = stage.browser.press()?["report"].take();
+    stage.browser.click_at(Place::Popup, "#more")?;
     stage.browser.click_at(Place::Popup, "#open-panel")?;
     let listed = format!("document.querySelectorAll('#passages > li').length === {}", passages(&report).len());
     stage.browser.wait_for(Place::Panel, &listed)?;

@@ -90,7 +90,7 @@ fn touched(stage: &mut Stage) -> Result<bool, Failed> {
 
 /// Decides about the site in the popup.
 fn decide(stage: &mut Stage, choice: &str) -> Result<(), Failed> {
-    stage.browser.evaluate(Place::Popup, "document.querySelector('#site').open = true")?;
+    stage.browser.evaluate(Place::Popup, "document.querySelector('#more').click()")?;
     stage.browser.click_at(Place::Popup, &format!("#choose-{choice}"))?;
     Ok(())
 }

@@ -36,7 +36,7 @@ fn open(stage: &mut Stage) -> Result<String, Failed> {
     let url = stage.server.page("/harbour", STORY, &[]);
     stage.browser.open(&url)?;
     stage.browser.press()?;
-    stage.browser.click_at(Place::Popup, "#take > summary")?;
+    stage.browser.click_at(Place::Popup, "#more")?;
     Ok(url)
 }
 
