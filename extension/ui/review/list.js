@@ -93,7 +93,10 @@ export const list = ({ ask, pick, tell, leave }) => {
     const from = places.indexOf(here);
     const near = report?.passages[here];
     // The nearest one may still be to come, or past.
-    if (from >= 0 && near && before !== null && (by > 0 ? before < near.from : before > near.to)) return show(here);
+    if (from >= 0 && near && before !== null && (by > 0 ? before < near.from : before > near.to)) {
+      show(here);
+      return;
+    }
     const to = from < 0 ? (by > 0 ? 0 : -1) : (from + by) % places.length;
     const index = places.at(to);
     if (index !== undefined) show(index);
