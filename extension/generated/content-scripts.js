@@ -53,8 +53,8 @@ export const SCRIPTS_FOR = {
   "request pick-end": ["teach/pick"],
   "request show": ["teach/navigate"],
   "request step": ["teach/navigate"],
-  "request where": ["teach/navigate"],
   "request teach": ["teach/teach"],
   "request teach-selection": ["teach/teach"],
+  "request where": ["teach/navigate"],
   "shadow trees": ["marks/shadow-trees"],
 };
