@@ -289,6 +289,9 @@ fn weights(weights: &Weights) -> String {
     for (name, number) in numbers.map(|(name, number)| (name.to_owned(), number)).into_iter().chain(clues) {
         writeln!(source, "pub(crate) const {name}: f64 = {number:?};").expect("a string takes any text");
     }
+    // Only the test that every weight can matter asks for all of them.
+    let all: Vec<&f64> = clue.values().collect();
+    writeln!(source, "#[cfg(test)]\npub(crate) const CLUES: &[f64] = &{all:?};").expect("a string takes any text");
     for (name, degrees) in [("LABEL_DEGREE", label.degree), ("INLINE_DEGREE", inline.degree)] {
         writeln!(source, "pub(crate) const {name}: [f64; 4] = {degrees:?};").expect("a string takes any text");
     }

@@ -83,9 +83,9 @@ pub fn report_on(story: &story::Story, taught: &Taught) -> Report {
 /// As [`report_on`], with the story's source: words that the source does not have are insertions, and other changes are in the
 /// comparison. If the two are not the same story, the report is the same as without a source.
 pub fn compare(story: &story::Story, source: &story::Story, taught: &Taught) -> (Report, Comparison) {
-    let mut compared = compare::compare(story, source, detect::score::found(story, &taught.rules));
+    let mut compared = compare::compare(story, source, detect::score::detect(story, &taught.rules));
     let insertions = std::mem::take(&mut compared.insertions);
-    let (insertions, unplaced) = detect::corrections::corrected(story, insertions, &taught.corrections);
+    let (insertions, unplaced) = detect::corrections::apply_corrections(story, insertions, &taught.corrections);
     let report = Report::new(story, insertions, unplaced);
     let comparison = Comparison::new(story, source, &report, compared);
     (report, comparison)

@@ -1,14 +1,16 @@
 //! Clues: what can be observed about a piece of the story, and the registry of all of them.
 //!
-//! A clue either *opens* a candidate (it says: here an insertion may begin, or stand) or *weighs* one that another
-//! clue opened, for or against; one opens candidates that look like those that held. Each answers with an [`Observation`]: a stable code, a sentence, the words of the
-//! page that show it, and how much it is worth in log-odds (`src/detect/weights.toml`). No clue knows of another, and none
-//! decides: that is the verdict's part. Adding one is a file in `clues/`, a line in this registry, and a weight.
+//! A clue *generates* candidates (here an insertion may begin), *scores* a candidate for or against, or does both. Each
+//! answers with an [`Observation`]: a stable code, a sentence, the words of the page that show it, and its weight in
+//! log-odds (`src/detect/weights.toml`). No clue knows of another, and none decides: `score.rs` does. How to add one:
+//! `docs/adding/clue.md`.
 
+mod acronym;
 mod advertising;
 mod bold_label;
 mod bracketed_block;
 mod capitals;
+mod code;
 mod column;
 mod data_table;
 mod dialogue;
@@ -26,7 +28,7 @@ mod teaser;
 mod title;
 mod wrapper;
 
-use crate::detect::context::Scene;
+use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation};
 use crate::reader::rules::Rule;
 use crate::story::Story;
@@ -40,34 +42,36 @@ pub(crate) mod weights {
     include!(concat!(env!("OUT_DIR"), "/weights.rs"));
 }
 
-/// A clue that opens candidates.
-pub type Opener = fn(&Story, &[Rule]) -> Vec<Candidate>;
+/// A clue that generates candidates.
+pub type Generator = fn(&Story, &[Rule]) -> Vec<Candidate>;
 
-/// A clue that weighs a candidate.
-pub type Witness = fn(&Scene, &Candidate) -> Option<Observation>;
+/// A clue that scores a candidate.
+pub type Scorer = fn(&StoryContext, &Candidate) -> Option<Observation>;
 
-/// All clues that open candidates.
-pub const OPENERS: &[Opener] = &[inline_bracket::open, label::open, markup::open, rule::open];
+/// All clues that generate candidates.
+pub const GENERATORS: &[Generator] = &[inline_bracket::generate, label::generate, markup::generate, rule::generate];
 
-/// The clue that opens candidates without a label, where they look like these, which held.
-pub use same_look::open as open_same_look;
+/// The clue that generates candidates without a label that look like those already found.
+pub use same_look::generate as generate_same_look;
 
-/// All clues that weigh them.
-pub const WITNESSES: &[Witness] = &[
-    advertising::weigh,
-    bold_label::weigh,
-    bracketed_block::weigh,
-    capitals::weigh,
-    column::weigh,
-    data_table::weigh,
-    dialogue::weigh,
-    headline::weigh,
-    live_blog::weigh,
-    markup::weigh,
-    name_label::weigh,
-    quotation::weigh,
-    repeated_label::weigh,
-    teaser::weigh,
-    title::weigh,
-    wrapper::weigh,
+/// All clues that score them.
+pub const SCORERS: &[Scorer] = &[
+    acronym::score,
+    advertising::score,
+    bold_label::score,
+    bracketed_block::score,
+    capitals::score,
+    code::score,
+    column::score,
+    data_table::score,
+    dialogue::score,
+    headline::score,
+    live_blog::score,
+    markup::score,
+    name_label::score,
+    quotation::score,
+    repeated_label::score,
+    teaser::score,
+    title::score,
+    wrapper::score,
 ];

@@ -1,5 +1,5 @@
-//! The scene: a story with all that clues compare a candidate with – the labels that stand in it, and which of its
-//! elements look alike. Made once for a page, so that no clue walks the page again for each candidate.
+//! The context: a story with all that clues compare a candidate with, such as the labels in it and which of its elements
+//! look alike. It is made once for a page, so that no clue walks the page again for each candidate.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -11,9 +11,12 @@ use crate::interner::{Interner, hash};
 use crate::language::lexicon::key;
 use crate::story::Story;
 
+/// A title, a byline or a date has no more words.
+const MAX_LINE_WORDS: usize = 12;
+
 /// The elements that look alike, as far as the story goes: in runs of direct neighbours, each as the blocks it holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct StyleGroup {
     /// The runs that begin with a label, in order.
     pub labelled: Vec<Range<usize>>,
     /// The runs that don't, in order.
@@ -26,23 +29,22 @@ pub struct Look {
 
 /// A story and what is known of all of it.
 #[derive(Debug)]
-pub struct Scene<'s, 'p> {
+pub struct StoryContext<'s, 'p> {
     /// The story.
     pub story: &'s Story<'p>,
     /// The blocks that begin with a label, in order.
     labelled: Vec<usize>,
     /// How many paragraphs begin with each label, by its key.
     labels: (Interner, Vec<usize>),
-    /// The number of each node's look, where it is an element that holds blocks of the story.
-    numbers: Vec<Option<usize>>,
-    /// What is known of each look.
-    looks: Vec<Look>,
-    /// Before each block and at the end: how many paragraphs talk, and how many don't. Told when first asked for.
+    /// Each node's group, as an index into `groups`, where it is an element that holds blocks of the story.
+    group_of: Vec<Option<usize>>,
+    groups: Vec<StyleGroup>,
+    /// Before each block and at the end: how many paragraphs talk, and how many don't. Counted when first asked for.
     voices: OnceCell<Vec<(usize, usize)>>,
 }
 
-impl<'s, 'p> Scene<'s, 'p> {
-    /// The scene of a story in which these labels stand.
+impl<'s, 'p> StoryContext<'s, 'p> {
+    /// The context of a story in which these labels stand.
     pub fn new(story: &'s Story<'p>, candidates: &[Candidate]) -> Self {
         let opening: Vec<&Candidate> =
             candidates.iter().filter(|candidate| matches!(candidate.place, Place::Block(_))).collect();
@@ -57,13 +59,13 @@ impl<'s, 'p> Scene<'s, 'p> {
             times[label] += 1;
         }
         let labels = (labels, times);
-        let (numbers, looks, voices) = (Vec::new(), Vec::new(), OnceCell::new());
-        let mut scene = Self { story, labelled, labels, numbers, looks, voices };
-        // Looks are compared only where a label stands.
-        if !scene.labelled.is_empty() {
-            scene.compare_looks();
+        let (group_of, groups, voices) = (Vec::new(), Vec::new(), OnceCell::new());
+        let mut context = Self { story, labelled, labels, group_of, groups, voices };
+        // Elements are compared only where there is a label.
+        if !context.labelled.is_empty() {
+            context.group_elements();
         }
-        scene
+        context
     }
 
     /// Whether a block begins with a label.
@@ -82,10 +84,10 @@ impl<'s, 'p> Scene<'s, 'p> {
         labels.get(hash(&key(label))).map_or(0, |label| times[label as usize])
     }
 
-    /// The elements that look like this one: anywhere in the story for a look that its class or style makes, among its
-    /// siblings for that of a bare tag. None where there is nothing to compare.
-    pub fn look(&self, element: NodeId) -> Option<&Look> {
-        self.looks.get((*self.numbers.get(element)?)?)
+    /// The elements that look like this one: anywhere in the story where a class or style makes the look, among its
+    /// siblings where it is no more than a tag. `None` where there is nothing to compare.
+    pub fn style_group(&self, element: NodeId) -> Option<&StyleGroup> {
+        self.groups.get((*self.group_of.get(element)?)?)
     }
 
     /// How many of these paragraphs talk in the first person, and how many don't.
@@ -106,47 +108,56 @@ impl<'s, 'p> Scene<'s, 'p> {
         (to.0 - from.0, to.1 - from.1)
     }
 
-    fn compare_looks(&mut self) {
+    /// Groups the story's elements by tag, class and inline style, those without class and style also by their parent.
+    fn group_elements(&mut self) {
         let page = self.story.page;
-        // What makes an element's look, by its shape, and whether that is no more than its tag.
-        let mut shapes = Interner::with_capacity(self.story.blocks.len());
-        let look = page.map_shapes(|shape| {
+        let mut styles = Interner::with_capacity(self.story.blocks.len());
+        let style_of = page.map_shapes(|shape| {
             let (class, style) = (shape.class.trim(), shape.style.trim());
-            let look = shapes.intern(hash(&[&*shape.tag, class, style].join("\n")));
-            (look, class.is_empty() && style.is_empty())
+            let id = styles.intern(hash(&[&*shape.tag, class, style].join("\n")));
+            (id, class.is_empty() && style.is_empty())
         });
-        let mut known = Interner::with_capacity(self.story.blocks.len());
+        let mut keys = Interner::with_capacity(self.story.blocks.len());
         let mut runs: Vec<Vec<Range<usize>>> = Vec::new();
         let end = page.nodes().get(self.story.root).map_or(0, |root| root.end);
-        self.numbers = vec![None; end];
+        self.group_of = vec![None; end];
         for id in self.story.root + 1..end {
-            let Some((look, is_bare)) = look.of(id) else { continue };
+            let Some((style, is_bare)) = style_of.of(id) else { continue };
             let blocks = self.story.blocks_in(id);
             if blocks.is_empty() {
                 continue;
             }
-            // What has no more than a tag looks like its siblings of that tag.
-            let siblings =
-                page.nodes()[id].parent.filter(|_| is_bare).map(|parent| parent.to_string()).unwrap_or_default();
-            let number = known.intern(hash(&[siblings, look.to_string()].join("\n"))) as usize;
-            if number == runs.len() {
+            let parent = page.nodes()[id].parent.filter(|_| is_bare);
+            let group = keys.intern(hash(&format!("{parent:?} {style}"))) as usize;
+            if group == runs.len() {
                 runs.push(Vec::new());
-                self.looks.push(Look { is_bare, ..Look::default() });
+                self.groups.push(StyleGroup { is_bare, ..StyleGroup::default() });
             }
-            self.numbers[id] = Some(number);
-            match runs[number].last_mut() {
-                Some(run) if run.end == blocks.start => run.end = blocks.end,
-                // One inside the other is the other's part.
-                Some(run) if blocks.start < run.end => {}
-                _ => runs[number].push(blocks),
-            }
+            self.group_of[id] = Some(group);
+            add_to_runs(&mut runs[group], blocks);
         }
-        for (number, runs) in runs.into_iter().enumerate() {
+        for (group, runs) in runs.into_iter().enumerate() {
             let words = runs.iter().map(|run| self.story.words_in(run.clone())).sum();
             let (labelled, unlabelled) = runs.into_iter().partition(|run| self.is_labelled(run.start));
-            self.looks[number] = Look { labelled, unlabelled, words, ..self.looks[number] };
+            self.groups[group] = StyleGroup { labelled, unlabelled, words, ..self.groups[group] };
         }
     }
+}
+
+/// Adds an element's blocks to the runs of its group: neighbours become one run, and what is inside another is part of it.
+fn add_to_runs(runs: &mut Vec<Range<usize>>, blocks: Range<usize>) {
+    match runs.last_mut() {
+        Some(run) if run.end == blocks.start => run.end = blocks.end,
+        Some(run) if blocks.start < run.end => {}
+        _ => runs.push(blocks),
+    }
+}
+
+/// Whether a block is a short line without a sentence's end: a title, a byline, a date.
+pub fn is_line(story: &Story, block: usize) -> bool {
+    let block = &story.blocks[block];
+    let end = block.text.trim_end_matches(['”', '"', '’', '\'', '»', '“', ')', '）', '」', '』']);
+    block.words <= MAX_LINE_WORDS && !end.ends_with(['.', '!', '?', '…', ';', '。', '！', '？', '；', '।', '۔', '؟'])
 }
 
 /// Whether a block is a paragraph of its own: no heading, no link, no part of a quotation.

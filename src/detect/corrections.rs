@@ -15,7 +15,7 @@ const CERTAIN: f64 = 1.0;
 const LONGEST_LABEL: usize = 6;
 
 /// Insertions as the reader corrected them, and which of the corrections have no place in the story as it is now.
-pub fn corrected(
+pub fn apply_corrections(
     story: &Story,
     mut insertions: Vec<Insertion>,
     corrections: &[Correction],
@@ -24,10 +24,10 @@ pub fn corrected(
     if corrections.is_empty() {
         return (insertions, unplaced);
     }
-    let told = Told::of(story);
+    let story_text = StoryText::of(story);
     for (index, correction) in corrections.iter().enumerate() {
-        match correction.quote.find(&told.text).and_then(|range| told.span(range)) {
-            Some(span) => correct(story, &told, &mut insertions, span, correction.says),
+        match correction.quote.find(&story_text.text).and_then(|range| story_text.span(range)) {
+            Some(span) => correct(story, &story_text, &mut insertions, span, correction.says),
             None => unplaced.push(index),
         }
     }
@@ -36,19 +36,19 @@ pub fn corrected(
 
 /// What a reader says of a span of the story, so that it can be kept.
 pub fn correction(story: &Story, span: Range<Point>, says: Says) -> Correction {
-    let told = Told::of(story);
-    let quote = Quote::of(&told.text, told.byte(span.start)..told.byte(span.end));
+    let story_text = StoryText::of(story);
+    let quote = Quote::of(&story_text.text, story_text.byte(span.start)..story_text.byte(span.end));
     Correction { quote, says, pattern: pattern(story, &span) }
 }
 
 /// Puts one correction into effect: what begins in its span goes, what runs into it ends before it.
-fn correct(story: &Story, told: &Told, insertions: &mut Vec<Insertion>, span: Range<Point>, says: Says) {
+fn correct(story: &Story, story_text: &StoryText, insertions: &mut Vec<Insertion>, span: Range<Point>, says: Says) {
     insertions.retain(|insertion| !(span.start..span.end).contains(&insertion.span.start));
     if let Some(at) = insertions.iter().position(|one| (one.span.start..one.span.end).contains(&span.start)) {
         let left = &mut insertions[at];
         left.span.end = before(story, span.start);
         // What is left of it has to show why.
-        let text = &told.text[told.byte(left.span.start)..told.byte(left.span.end)];
+        let text = &story_text.text[story_text.byte(left.span.start)..story_text.byte(left.span.end)];
         left.reasons.retain(|reason| text.contains(&reason.quote));
         if left.reasons.iter().all(|reason| reason.quote.is_empty()) {
             insertions.remove(at);
@@ -89,14 +89,14 @@ fn before(story: &Story, (block, byte): Point) -> Point {
     }
 }
 
-/// The story told in one go: its blocks, parted by spaces.
-struct Told {
+/// The story story_text in one go: its blocks, parted by spaces.
+struct StoryText {
     text: String,
     /// Where each block starts.
     starts: Vec<usize>,
 }
 
-impl Told {
+impl StoryText {
     fn of(story: &Story) -> Self {
         let (mut text, mut starts) = (String::new(), Vec::new());
         for block in &story.blocks {

@@ -51,7 +51,7 @@ pub struct Candidate {
     /// The degree of ambiguity of what marks it: 0 stands alone.
     pub ambiguity: u8,
     /// What opened it.
-    pub opened_by: Observation,
+    pub generated_by: Observation,
 }
 
 /// How many words are quoted of what has no label.
@@ -73,17 +73,17 @@ impl Candidate {
         story: &Story,
         blocks: Range<usize>,
         kind: Kind,
-        opened_by: impl FnOnce(&str) -> Observation,
+        generated_by: impl FnOnce(&str) -> Observation,
     ) -> Self {
         let words = first_words(&story.blocks[blocks.start].text);
-        let opened_by = opened_by(words);
+        let generated_by = generated_by(words);
         Self {
             block: blocks.start,
             label: 0..words.len(),
             name: None,
             kind,
             ambiguity: 0,
-            opened_by,
+            generated_by,
             place: Place::Run(blocks),
         }
     }

@@ -21,7 +21,7 @@
 use std::ops::Range;
 
 use crate::detect::clues::{closing_block, weights, wrapper};
-use crate::detect::context::Scene;
+use crate::detect::context::{StoryContext, is_line};
 use crate::detect::evidence::{Candidate, Place};
 use crate::detect::voice::{Voice, voice};
 use crate::language::lexicon::{Close, Lead};
@@ -44,8 +44,6 @@ const MAX_PREFACE_START_BLOCKS: usize = 5;
 const MAX_SILENT_BLOCKS: usize = 2;
 /// Where a story reports again, nobody talks in so many blocks.
 const RETURN_BLOCKS: usize = 5;
-/// A title, a byline or a date has no more words.
-const MAX_LINE_WORDS: usize = 12;
 /// A signature has no more words, its dash left out.
 const MAX_SIGNATURE_WORDS: usize = 3;
 /// A place and a date before a report's first words have no more bytes.
@@ -62,13 +60,13 @@ pub struct Extent {
 }
 
 /// Where a candidate ends: before the block `limit` at the latest.
-pub fn extent(scene: &Scene, candidate: &Candidate, limit: usize) -> Extent {
-    let story = scene.story;
+pub fn extent(context: &StoryContext, candidate: &Candidate, limit: usize) -> Extent {
+    let story = context.story;
     match &candidate.place {
         Place::Within(range) => Extent { end: (candidate.block, range.end), reason: None, may_continue: false },
         Place::Run(blocks) => closed(story, blocks.end.min(limit) - 1),
         Place::Block(lead) => {
-            let labelled = Labelled::new(scene, candidate, lead, limit);
+            let labelled = Labelled::new(context, candidate, lead, limit);
             labelled
                 .by_bracket()
                 .or_else(|| labelled.by_wrapper())
@@ -91,7 +89,7 @@ fn closed(story: &Story, block: usize) -> Extent {
 
 /// A candidate that a label opens, with what all signs need.
 struct Labelled<'c, 's, 'p> {
-    scene: &'c Scene<'s, 'p>,
+    context: &'c StoryContext<'s, 'p>,
     candidate: &'c Candidate,
     /// Whether its label is alone in its block.
     is_alone: bool,
@@ -104,18 +102,18 @@ struct Labelled<'c, 's, 'p> {
 }
 
 impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
-    fn new(scene: &'c Scene<'s, 'p>, candidate: &'c Candidate, lead: &Lead, limit: usize) -> Self {
-        let story = scene.story;
+    fn new(context: &'c StoryContext<'s, 'p>, candidate: &'c Candidate, lead: &Lead, limit: usize) -> Self {
+        let story = context.story;
         let block = candidate.block;
         let heading = (block + 1..limit).find(|&next| story.heading(next).is_some()).unwrap_or(limit);
         let is_alone = lead.close != Close::Nothing && candidate.is_bare(story);
         let has_text = block + 1 < heading && story.blocks[block + 1].words >= MIN_TEXT_WORDS;
         let first = block + usize::from(is_alone && has_text);
-        Self { scene, candidate, is_alone, limit, heading, first }
+        Self { context, candidate, is_alone, limit, heading, first }
     }
 
     fn story(&self) -> &'s Story<'p> {
-        self.scene.story
+        self.context.story
     }
 
     fn by_bracket(&self) -> Option<Extent> {
@@ -125,7 +123,7 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
 
     /// A wrapper around the label only is the label's.
     fn by_wrapper(&self) -> Option<Extent> {
-        let wrapper = wrapper(self.scene, self.candidate)?;
+        let wrapper = wrapper(self.context, self.candidate)?;
         if self.is_alone && wrapper.blocks.len() == 1 {
             return None;
         }
@@ -247,7 +245,7 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
             }
         }
         let (last, words) = best.filter(|_| highest >= weights::ENOUGH)?;
-        if !reports(self.scene, self.candidate.block..last + 1) {
+        if !reports(self.context, self.candidate.block..last + 1) {
             return None;
         }
         let reason = Reason::new("voice", "what follows goes on in the same voice", &story.blocks[last].text[words]);
@@ -295,8 +293,7 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
 
     /// Whether a block is no part of a text that runs on: a title, a byline, a date, or a report with a dateline.
     fn begins_anew(&self, block: usize) -> bool {
-        let block = &self.story().blocks[block];
-        is_line(&block.text, block.words) || has_dateline(&block.text)
+        is_line(self.story(), block) || has_dateline(&self.story().blocks[block].text)
     }
 
     /// Whether the story reports from this block on, and nobody talks in the blocks after it.
@@ -326,8 +323,8 @@ impl Introduced {
 }
 
 /// Whether the story reports: enough of its paragraphs, these left out, are not in the first person.
-fn reports(scene: &Scene, apart_from: Range<usize>) -> bool {
-    let (all, own) = (scene.voices(0..scene.story.blocks.len()), scene.voices(apart_from));
+fn reports(context: &StoryContext, apart_from: Range<usize>) -> bool {
+    let (all, own) = (context.voices(0..context.story.blocks.len()), context.voices(apart_from));
     let (talking, others) = (all.0 - own.0, all.1 - own.1);
     others >= MIN_REPORT_BLOCKS && talking * 100 <= (talking + others) * MAX_TALKING_PERCENT
 }
@@ -338,12 +335,6 @@ fn parent(story: &Story, block: usize) -> Option<usize> {
     let container = story.blocks[block].container;
     let is_own = story.blocks_in(container).len() == 1;
     if is_own { story.page.nodes()[container].parent } else { Some(container) }
-}
-
-/// Whether a block is a short line without a sentence's end.
-fn is_line(text: &str, words: usize) -> bool {
-    let end = text.trim_end_matches(['”', '"', '’', '\'', '»', '“', ')', '）', '」', '』']);
-    words <= MAX_LINE_WORDS && !end.ends_with(['.', '!', '?', '…', ';', '。', '！', '？', '；', '।', '۔', '؟'])
 }
 
 /// Whether a text opens as a report does: a place in capitals and a dash, `LUND, 3 May (Reuters) — The harbour …`.

@@ -1,10 +1,10 @@
-//! The verdict: from clues to insertions – which candidates hold, where each begins and ends, and how sure that is.
+//! From clues to insertions: generates candidates, scores them, gives each its extent and resolves overlaps.
 //!
-//! A candidate's probability is the logistic function of the weights that speak for and against it, added up.
+//! A candidate's probability is the logistic function of the sum of the weights that speak for and against it.
 
-use crate::detect::clues::{OPENERS, Opener, WITNESSES, Witness, dismisses, open_same_look, weights};
-use crate::detect::context::Scene;
-use crate::detect::corrections::corrected;
+use crate::detect::clues::{GENERATORS, Generator, SCORERS, Scorer, dismisses, generate_same_look, weights};
+use crate::detect::context::StoryContext;
+use crate::detect::corrections::apply_corrections;
 use crate::detect::evidence::{Candidate, Observation, Place};
 use crate::detect::extent::{Extent, extent};
 use crate::model::{Certainty, Insertion, Layer, Point, Reason};
@@ -14,38 +14,39 @@ use crate::story::Story;
 /// All insertions of a story, in order and without overlap; and, by their place in the list, the reader's corrections
 /// that have no place in the story as it is now.
 pub fn verdict(story: &Story, taught: &Taught) -> (Vec<Insertion>, Vec<usize>) {
-    corrected(story, found(story, &taught.rules), &taught.corrections)
+    apply_corrections(story, detect(story, &taught.rules), &taught.corrections)
 }
 
 /// What clues find in a story, by the rules of its site; before the reader corrects it.
-pub fn found(story: &Story, rules: &[Rule]) -> Vec<Insertion> {
-    verdict_by(story, rules, OPENERS, WITNESSES)
+pub fn detect(story: &Story, rules: &[Rule]) -> Vec<Insertion> {
+    detect_by(story, rules, GENERATORS, SCORERS)
 }
 
 /// What these clues find; their order changes nothing.
-fn verdict_by(story: &Story, rules: &[Rule], openers: &[Opener], witnesses: &[Witness]) -> Vec<Insertion> {
-    let mut candidates: Vec<Candidate> = openers.iter().flat_map(|open| open(story, rules)).collect();
+fn detect_by(story: &Story, rules: &[Rule], generators: &[Generator], scorers: &[Scorer]) -> Vec<Insertion> {
+    let mut candidates: Vec<Candidate> = generators.iter().flat_map(|generate| generate(story, rules)).collect();
     candidates.retain(|candidate| !dismisses(story, rules, candidate));
     sort(&mut candidates);
-    let scene = Scene::new(story, &candidates);
-    let held: Vec<Held> = candidates.into_iter().filter_map(|one| weigh(&scene, one, witnesses)).collect();
-    let models: Vec<&Candidate> = held
+    let context = StoryContext::new(story, &candidates);
+    let scored: Vec<ScoredCandidate> =
+        candidates.into_iter().filter_map(|one| score_candidate(&context, one, scorers)).collect();
+    let models: Vec<&Candidate> = scored
         .iter()
-        .filter(|held| held.certainty >= Certainty::Likely && held.candidate.layer() == Layer::Commentary)
-        .map(|held| &held.candidate)
+        .filter(|scored| scored.certainty >= Certainty::Likely && scored.candidate.layer() == Layer::Commentary)
+        .map(|scored| &scored.candidate)
         .collect();
-    let mut alike = open_same_look(&scene, &models);
+    let mut alike = generate_same_look(&context, &models);
     sort(&mut alike);
-    let alike = alike.into_iter().filter_map(|one| weigh(&scene, one, witnesses));
-    settle(&scene, merge(held, alike))
+    let alike = alike.into_iter().filter_map(|one| score_candidate(&context, one, scorers));
+    resolve_overlaps(&context, merge(scored, alike))
 }
 
 /// Two lists in order made one.
-fn merge(held: Vec<Held>, others: impl Iterator<Item = Held>) -> Vec<Held> {
-    let place = |held: &Held| (begin(&held.candidate), !held.candidate.fills_blocks());
+fn merge(scored: Vec<ScoredCandidate>, others: impl Iterator<Item = ScoredCandidate>) -> Vec<ScoredCandidate> {
+    let place = |scored: &ScoredCandidate| (begin(&scored.candidate), !scored.candidate.fills_blocks());
     let mut others = others.peekable();
-    let mut merged = Vec::with_capacity(held.len());
-    for one in held {
+    let mut merged = Vec::with_capacity(scored.len());
+    for one in scored {
         while let Some(other) = others.next_if(|other| place(other) < place(&one)) {
             merged.push(other);
         }
@@ -55,29 +56,29 @@ fn merge(held: Vec<Held>, others: impl Iterator<Item = Held>) -> Vec<Held> {
     merged
 }
 
-/// A candidate whose evidence is worth speaking of.
-struct Held {
+/// A candidate that is probable enough to be shown.
+struct ScoredCandidate {
     candidate: Candidate,
     probability: f64,
     certainty: Certainty,
     reasons: Vec<Reason>,
 }
 
-/// Puts candidates into one order, whichever clue opened them: by place, the stronger first.
+/// Puts candidates into one order, whichever clue generated them: by place, the stronger first.
 fn sort(candidates: &mut [Candidate]) {
     candidates.sort_unstable_by(|one, other| {
         (begin(one), !one.fills_blocks(), one.label.start)
             .cmp(&(begin(other), !other.fills_blocks(), other.label.start))
-            .then(other.opened_by.weight.total_cmp(&one.opened_by.weight))
-            .then(one.opened_by.reason.cmp(&other.opened_by.reason))
+            .then(other.generated_by.weight.total_cmp(&one.generated_by.weight))
+            .then(one.generated_by.reason.cmp(&other.generated_by.reason))
     });
 }
 
 /// Adds up what speaks for and against a candidate.
-fn weigh(scene: &Scene, candidate: Candidate, witnesses: &[Witness]) -> Option<Held> {
-    let observed = witnesses.iter().filter_map(|witness| witness(scene, &candidate));
+fn score_candidate(context: &StoryContext, candidate: Candidate, scorers: &[Scorer]) -> Option<ScoredCandidate> {
+    let observed = scorers.iter().filter_map(|scorer| scorer(context, &candidate));
     let mut observations: Vec<Observation> = Vec::new();
-    for observation in observed.chain([candidate.opened_by.clone()]) {
+    for observation in observed.chain([candidate.generated_by.clone()]) {
         // Added up in one order, whatever the order of the clues: floating-point sums depend on it.
         let place = observations.partition_point(|known| known.reason < observation.reason);
         observations.insert(place, observation);
@@ -86,24 +87,24 @@ fn weigh(scene: &Scene, candidate: Candidate, witnesses: &[Witness]) -> Option<H
     let probability = 1.0 / (1.0 + (-log_odds).exp());
     let certainty = certainty(probability)?;
     let reasons = observations.into_iter().map(|observation| observation.reason).collect();
-    Some(Held { candidate, probability, certainty, reasons })
+    Some(ScoredCandidate { candidate, probability, certainty, reasons })
 }
 
 /// Gives each candidate its extent; what stands inside an earlier one is a part of it.
-fn settle(scene: &Scene, held: Vec<Held>) -> Vec<Insertion> {
+fn resolve_overlaps(context: &StoryContext, scored: Vec<ScoredCandidate>) -> Vec<Insertion> {
     let starts: Vec<usize> =
-        held.iter().filter(|held| held.candidate.fills_blocks()).map(|held| held.candidate.block).collect();
+        scored.iter().filter(|scored| scored.candidate.fills_blocks()).map(|scored| scored.candidate.block).collect();
     let mut insertions: Vec<Insertion> = Vec::new();
-    for Held { candidate, probability, certainty, mut reasons } in held {
+    for ScoredCandidate { candidate, probability, certainty, mut reasons } in scored {
         let begin = begin(&candidate);
         if insertions.last().is_some_and(|last| begin < last.span.end) {
             continue;
         }
         let next = starts.partition_point(|&start| start <= candidate.block);
-        let limit = starts.get(next).copied().unwrap_or(scene.story.blocks.len());
-        let Extent { end, reason, may_continue } = extent(scene, &candidate, limit);
+        let limit = starts.get(next).copied().unwrap_or(context.story.blocks.len());
+        let Extent { end, reason, may_continue } = extent(context, &candidate, limit);
         // A label with nothing behind it is a column's head or a form's.
-        if candidate.fills_blocks() && end.0 == begin.0 && candidate.is_bare(scene.story) {
+        if candidate.fills_blocks() && end.0 == begin.0 && candidate.is_bare(context.story) {
             continue;
         }
         reasons.extend(reason);
@@ -138,6 +139,26 @@ mod tests {
     use crate::document::html;
 
     #[test]
+    fn every_weight_can_matter() {
+        let shown = |log_odds: f64| certainty(1.0 / (1.0 + (-log_odds).exp()));
+        let clues = weights::CLUES.to_vec();
+        let support: f64 = clues.iter().filter(|weight| **weight > 0.0 && **weight < weights::RULE).sum();
+        for (degree, (label, inline)) in weights::LABEL_DEGREE.into_iter().zip(weights::INLINE_DEGREE).enumerate() {
+            // What stands alone is shown alone; what never does needs support.
+            assert_eq!(shown(weights::PRIOR + label).is_some(), degree < 3, "label of degree {degree}");
+            assert_eq!(shown(weights::PRIOR + inline).is_some(), degree < 3, "bracket of degree {degree}");
+            assert!(shown(weights::PRIOR + label + support).is_some(), "label of degree {degree}, supported");
+        }
+        // Alone, or beside one other clue, each changes what is said of some label, or shows what has none.
+        for weight in &clues {
+            let beside = clues.iter().filter(|other| *other != weight).chain([&0.0]);
+            let mut sums = beside.flat_map(|other| weights::LABEL_DEGREE.map(|degree| weights::PRIOR + degree + other));
+            let changes = sums.any(|sum| shown(sum) != shown(sum + weight));
+            assert!(changes || shown(weights::PRIOR + weight).is_some(), "a weight of {weight}");
+        }
+    }
+
+    #[test]
     fn the_order_of_the_clues_changes_nothing() {
         let page = html::parse(
             "<p>The ferry (the old one, NDLR) sailed at nine on Sunday, said the mayor of the town.</p>
@@ -147,17 +168,17 @@ mod tests {
         );
         let story = Story::of(&page);
         let rules = [];
-        let expected = verdict_by(&story, &rules, OPENERS, WITNESSES);
+        let expected = detect_by(&story, &rules, GENERATORS, SCORERS);
         assert_eq!(expected.len(), 3);
-        for turn in 0..OPENERS.len().max(WITNESSES.len()) {
-            let mut openers = OPENERS.to_vec();
-            let mut witnesses = WITNESSES.to_vec();
-            openers.rotate_left(turn % OPENERS.len());
-            witnesses.rotate_left(turn % WITNESSES.len());
-            assert_eq!(verdict_by(&story, &rules, &openers, &witnesses), expected);
-            openers.reverse();
-            witnesses.reverse();
-            assert_eq!(verdict_by(&story, &rules, &openers, &witnesses), expected);
+        for turn in 0..GENERATORS.len().max(SCORERS.len()) {
+            let mut generators = GENERATORS.to_vec();
+            let mut scorers = SCORERS.to_vec();
+            generators.rotate_left(turn % GENERATORS.len());
+            scorers.rotate_left(turn % SCORERS.len());
+            assert_eq!(detect_by(&story, &rules, &generators, &scorers), expected);
+            generators.reverse();
+            scorers.reverse();
+            assert_eq!(detect_by(&story, &rules, &generators, &scorers), expected);
         }
     }
 }

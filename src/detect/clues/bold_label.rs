@@ -1,18 +1,18 @@
-//! Notices: a label that the page sets in bold, italics, capitals by style, or underlined.
+//! What it detects: a label that the page sets in bold, italics, capitals by style, or underlined.
 //!
-//! Why: what is set apart in type is meant as a label, not as the start of a sentence.
-//! Misleads: in questions and answers, and where every paragraph begins with a bold phrase.
+//! Why it suggests commentary: what is set apart in type is meant as a label, not as the start of a sentence.
+//! Known false positives: in questions and answers, and where every paragraph begins with a bold phrase.
 //! Example: `<p><b>Comment:</b> The harbour was dredged only last year.</p>`
 
 use super::weights;
-use crate::detect::context::Scene;
+use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation, Place};
 
 /// Elements that set text apart in type.
 const TAGS: &[&str] = &["b", "em", "i", "mark", "strong", "u"];
 
-pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
-    let story = scene.story;
+pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
+    let story = context.story;
     let Place::Block(lead) = &candidate.place else { return None };
     let block = &story.blocks[candidate.block];
     let is_set_apart = |node| {

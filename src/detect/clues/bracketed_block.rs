@@ -1,11 +1,11 @@
-//! Notices: a block, or several, that stand in a bracket from their label to their end.
+//! What it detects: a block, or several, that stand in a bracket from their label to their end.
 //!
-//! Why: by newsroom convention, square brackets hold words that are not the author's.
-//! Misleads: where a whole aside of the story's own stands in parentheses; wire copy uses round ones for that.
+//! Why it suggests commentary: by newsroom convention, square brackets hold words that are not the author's.
+//! Known false positives: where a whole aside of the story's own stands in parentheses; wire copy uses round ones for that.
 //! Example: `[Editors' note: Names were changed.]`
 
 use super::weights;
-use crate::detect::context::Scene;
+use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation, Place};
 use crate::language::lexicon::{Close, closing};
 use crate::story::Story;
@@ -13,8 +13,8 @@ use crate::story::Story;
 /// A bracket that isn't closed in so many blocks is a slip of the pen.
 const LONGEST: usize = 12;
 
-pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
-    let story = scene.story;
+pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
+    let story = context.story;
     closing_block(story, candidate)?;
     let Place::Block(lead) = &candidate.place else { return None };
     let text = &story.blocks[candidate.block].text;

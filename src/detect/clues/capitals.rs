@@ -1,15 +1,15 @@
-//! Notices: a label in capitals.
+//! What it detects: a label in capitals.
 //!
-//! Why: capitals make a word a sign; no sentence begins with one by chance.
-//! Misleads: on pages that set everything in capitals, and in scripts without them (where it never speaks).
+//! Why it suggests commentary: capitals make a word a sign; no sentence begins with one by chance.
+//! Known false positives: on pages that set everything in capitals, and in scripts without them (where it never speaks).
 //! Example: `COMMENT: The harbour was dredged only last year.`
 
 use super::weights;
-use crate::detect::context::Scene;
+use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation, Place};
 
-pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
-    let story = scene.story;
+pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
+    let story = context.story;
     let Place::Block(lead) = &candidate.place else { return None };
     let block = &story.blocks[candidate.block].text;
     let is_capitals =

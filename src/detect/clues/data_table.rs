@@ -1,22 +1,22 @@
-//! Notices: an everyday label in a table of short cells.
+//! What it detects: an everyday label in a table of short cells.
 //!
-//! Why it speaks against: a table of data has columns for remarks; they are the table's own.
-//! Misleads: where a page is laid out as a table and has hardly any text.
+//! Why it speaks against commentary: a table of data has columns for remarks; they are the table's own.
+//! Known false positives: where a page is laid out as a table and has hardly any text.
 //! Example: `<td>Comment: keeps until Easter</td>` in a list of apples.
 
 use super::weights;
-use crate::detect::context::Scene;
+use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation, Place};
 
 /// Cells of a table of data have fewer words, on average.
 const SHORT: usize = 12;
 
-pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
     let Place::Block(_) = candidate.place else { return None };
     if candidate.ambiguity == 0 {
         return None;
     }
-    let story = scene.story;
+    let story = context.story;
     let table = story
         .around(candidate.block)
         .find(|&element| story.page.shape(element).is_some_and(|shape| shape.tag == "table"))?;

@@ -1,12 +1,12 @@
-//! Notices: an everyday label among lines that begin with other labels.
+//! What it detects: an everyday label among lines that begin with other labels.
 //!
-//! Why it speaks against: in interviews, minutes, recipes and data sheets every line begins with a label; one of them
+//! Why it speaks against commentary: in interviews, minutes, recipes and data sheets every line begins with a label; one of them
 //! may happen to be an editor's word.
-//! Misleads: where an editor interrupts an interview; the label then needs a shape of its own.
+//! Known false positives: where an editor interrupts an interview; the label then needs a shape of its own.
 //! Example: `Date: 3 May` / `Note: bring boots` / `Price: 12`
 
 use super::weights;
-use crate::detect::context::Scene;
+use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation, Place};
 use crate::language::lexicon::{Close, key, lead};
 
@@ -16,14 +16,18 @@ const LONGEST: usize = 3;
 const REACH: usize = 3;
 /// So many other labels near by make a list of them.
 const FEW: usize = 2;
+/// Labels that are no speaker's: where a text or a picture comes from, and the start of an address.
+const CREDITS: &str = "bild bilder bron crédit crédits credit credits fonte foto fotos fuente ftp http https image imagen \
+    immagine kilde kuva källa lähde photo photos picture quelle quellen source sources via video zdjęcie zdroj źródło \
+    джерело источник фото 图 来源 來源 圖 写真 出典 출처 사진";
 
-pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
     let Place::Block(_) = candidate.place else { return None };
     // What stands alone, does so here, too.
     if candidate.ambiguity == 0 {
         return None;
     }
-    let story = scene.story;
+    let story = context.story;
     let label = candidate.label_text(story);
     let begins_with_another = |block: usize| {
         let text = &story.blocks[block].text;
@@ -31,7 +35,8 @@ pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
         let is_editors = story.label(block).is_some_and(|(_, found)| found.marker.ambiguity <= 1);
         lead(text).is_some_and(|lead| {
             let other = &text[lead.range];
-            lead.close == Close::Colon && other.split(' ').count() <= LONGEST && key(other) != key(label)
+            let is_credit = CREDITS.split_whitespace().any(|credit| credit == key(other));
+            lead.close == Close::Colon && other.split(' ').count() <= LONGEST && key(other) != key(label) && !is_credit
         }) && !is_editors
     };
     let first = candidate.block.saturating_sub(REACH);

@@ -1,7 +1,7 @@
-//! Notices: a bracket inside a sentence that a marker opens, ends or fills.
+//! What it detects: a bracket inside a sentence that a marker opens, ends or fills.
 //!
-//! Why: newsrooms sign what they add to a quotation or a wire story: `NDLR`, `ndr`, `прим. ред.`, `emphasis added`.
-//! Misleads: where the letters are a word of the language (`ed educate`) or a name; those markers need a dash.
+//! Why it suggests commentary: newsrooms sign what they add to a quotation or a wire story: `NDLR`, `ndr`, `прим. ред.`, `emphasis added`.
+//! Known false positives: where the letters are a word of the language (`ed educate`) or a name; those markers need a dash.
 //! Example: `The delivery (of salt, NDLR) was late.`
 
 use super::weights;
@@ -9,14 +9,14 @@ use crate::detect::evidence::{Candidate, Observation, Place};
 use crate::reader::rules::Rule;
 use crate::story::Story;
 
-pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
+pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (index, block) in story.blocks.iter().enumerate() {
         for (range, marker) in story.lexicon.brackets(&block.text) {
             let quote = &block.text[marker.label.clone()];
             found.push(Candidate {
                 block: index,
-                opened_by: Observation::new(
+                generated_by: Observation::new(
                     "bracket_label",
                     weights::INLINE_DEGREE[usize::from(marker.marker.ambiguity)],
                     format!("a bracket that is marked “{quote}”"),

@@ -1,7 +1,7 @@
-//! Notices: a block that opens with a marker from the lexicon.
+//! What it detects: a block that opens with a marker from the lexicon.
 //!
-//! Why: a label is how an editor says “these words are mine”; readers and style guides alike expect one.
-//! Misleads: where the word is the name of a rubric or of a column (“Comment: Women must stand up”), or where people
+//! Why it suggests commentary: a label is how an editor says “these words are mine”; readers and style guides alike expect one.
+//! Known false positives: where the word is the name of a rubric or of a column (“Comment: Women must stand up”), or where people
 //! in the story comment; the degree of ambiguity in the lexicon sets what a label is worth alone.
 //! Example: `Comment: The harbour was dredged only last year.`
 
@@ -14,7 +14,7 @@ use crate::story::Story;
 /// Alone in its block, a label is a heading of sorts, and short.
 const LONGEST_ALONE: usize = 6;
 
-pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
+pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     let found = story.blocks.iter().enumerate().filter_map(|(index, block)| {
         let (lead, found) = story.label(index)?;
         opens_block(&block.text, lead, found).then(|| {
@@ -25,7 +25,7 @@ pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
                 name: found.name.clone(),
                 kind: found.marker.kind,
                 ambiguity: found.marker.ambiguity,
-                opened_by: Observation::new(
+                generated_by: Observation::new(
                     "label",
                     weights::LABEL_DEGREE[usize::from(found.marker.ambiguity)],
                     format!("labelled “{quote}” by the site"),

@@ -1,20 +1,20 @@
-//! Notices: many updates on one page.
+//! What it detects: many updates on one page.
 //!
-//! Why it speaks against: a live blog is made of updates; they are its story, not an insertion into it.
-//! Misleads: where a story was corrected often.
+//! Why it speaks against commentary: a live blog is made of updates; they are its story, not an insertion into it.
+//! Known false positives: where a story was corrected often.
 //! Example: five paragraphs that begin with `Update:`
 
 use super::weights;
-use crate::detect::context::Scene;
+use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation};
 use crate::model::Kind;
 
 /// So many updates make a live blog.
 const MANY: usize = 4;
 
-pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
-    let label = candidate.label_text(scene.story);
-    let times = scene.times(label);
+pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
+    let label = candidate.label_text(context.story);
+    let times = context.times(label);
     (candidate.kind == Kind::Update && times >= MANY).then(|| {
         let detail = format!("{times} updates make a live blog");
         Observation::new("live_blog", weights::LIVE_BLOG, detail, label)

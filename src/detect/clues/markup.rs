@@ -1,19 +1,19 @@
-//! Notices: an element whose class or id says that it holds an editor's words.
+//! What it detects: an element whose class or id says that it holds an editor's words.
 //!
-//! Why: the names of classes are written by the site for itself, and mean what they say.
-//! Misleads: where a theme's class is used for any box; so only names are listed that say whose words they are
+//! Why it suggests commentary: the names of classes are written by the site for itself, and mean what they say.
+//! Known false positives: where a theme's class is used for any box; so only names are listed that say whose words they are
 //! (`src/story/names.toml`), and without a label the name is worth less than one.
 //! Example: `<aside class="editors-note"><p>Names were changed.</p></aside>`
 
 use super::weights;
-use crate::detect::context::Scene;
+use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation, Place};
 use crate::document::page::NodeId;
 use crate::model::Kind;
 use crate::reader::rules::Rule;
 use crate::story::{EDITORIAL, Story, names};
 
-pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
+pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut id = story.root + 1;
     let end = story.page.nodes().get(story.root).map_or(0, |root| root.end);
@@ -35,9 +35,9 @@ pub fn open(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     found
 }
 
-pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
     let Place::Block(_) = candidate.place else { return None };
-    let story = scene.story;
+    let story = context.story;
     let around = story.around(candidate.block);
     let begins = around.take_while(|&element| story.blocks_in(element).start == candidate.block);
     let (name, _) = begins.filter_map(|element| named(story, element)).next()?;

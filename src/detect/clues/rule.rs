@@ -1,7 +1,7 @@
-//! Notices: a block that opens with a label, or an element with a class, that the reader taught for this site.
+//! What it detects: a block that opens with a label, or an element with a class, that the reader taught for this site.
 //!
-//! Why: the reader has looked at the site and said so.
-//! Misleads: when the site starts to use the label or the class for something else; a rule can be switched off.
+//! Why it suggests commentary: the reader has looked at the site and said so.
+//! Known false positives: when the site starts to use the label or the class for something else; a rule can be switched off.
 //! Example: with the rule “on example.org, ‘Our view’ is commentary”, `Our view: let them build it.`
 
 use super::{label, weights};
@@ -11,7 +11,7 @@ use crate::model::Kind;
 use crate::reader::rules::{Pattern, Rule};
 use crate::story::Story;
 
-pub fn open(story: &Story, rules: &[Rule]) -> Vec<Candidate> {
+pub fn generate(story: &Story, rules: &[Rule]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for rule in rules {
         let Some(kind) = rule.says.kind() else { continue };
@@ -44,7 +44,7 @@ fn labelled(story: &Story, rule: &Rule, kind: Kind) -> impl Iterator<Item = Cand
             name: None,
             kind,
             ambiguity: 0,
-            opened_by: observed(rule, &label::quote(&block.text, &lead)),
+            generated_by: observed(rule, &label::quote(&block.text, &lead)),
             place: Place::Block(lead),
         })
     })

@@ -1,25 +1,36 @@
-//! Notices: a candidate on the article's first line that reads like its title: short, without a full stop, and followed by
-//! something longer.
+//! What it detects: a candidate that reads like a title: short, without a full stop, and followed by a paragraph or by another such
+//! line; or short among such lines. A label that is clear by itself is doubted only on the article's first line.
 //!
-//! Why it speaks against: columns are called “Comment: …”, and in plain text nothing else tells their title.
-//! Misleads: where a short note without a full stop opens an article; a label that stands alone survives it.
+//! Why it speaks against commentary: columns, threads and reviews are called “Comment: …”, and in plain text no markup shows their titles.
+//! Known false positives: a short comment without a full stop; a shape or a second label still carries it.
 //! Example: `Comment: The harbour needs a plan`, then the column.
 
 use super::weights;
-use crate::detect::context::Scene;
+use crate::detect::context::{StoryContext, is_line};
 use crate::detect::evidence::{Candidate, Observation, Place};
+use crate::story::Story;
 
-/// A title has no more words.
-const LONGEST: usize = 14;
+const MAX_TITLE_WORDS: usize = 14;
 
-pub fn weigh(scene: &Scene, candidate: &Candidate) -> Option<Observation> {
+pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
     let Place::Block(lead) = &candidate.place else { return None };
-    let story = scene.story;
-    let (first, next) = (story.blocks.first()?, story.blocks.get(1)?);
-    let is_short = first.words <= LONGEST && next.words > first.words;
-    let is_open = !first.text.ends_with(['.', '!', '…', '。', '！', ':', '：', ']', ')', '”', '"', '»', '।', '؟', '?']);
-    let is_title = candidate.block == 0 && lead.bracket.is_none() && is_short && is_open;
-    is_title.then(|| {
-        Observation::new("title", weights::TITLE, "it reads like the article's title", candidate.label_text(story))
-    })
+    let (story, own) = (context.story, candidate.block);
+    let is_possible = lead.bracket.is_none() && (candidate.ambiguity > 0 || own == 0);
+    if !is_possible || own + 1 >= story.blocks.len() || story.blocks[own].words > MAX_TITLE_WORDS {
+        return None;
+    }
+    let is_among_lines = own > 0 && is_line(story, own - 1) && is_line(story, own + 1);
+    (is_among_lines || is_open(story, own) && heads(story, own))
+        .then(|| Observation::new("title", weights::TITLE, "it reads like a title", candidate.label_text(story)))
+}
+
+/// Whether a block lacks a sentence's end.
+fn is_open(story: &Story, block: usize) -> bool {
+    let ends = ['.', '!', '…', '。', '！', ':', '：', ']', ')', '”', '"', '»', '।', '؟', '?'];
+    !story.blocks[block].text.ends_with(ends)
+}
+
+/// Whether the next block is what a title is followed by: more words than it has, or another line.
+fn heads(story: &Story, block: usize) -> bool {
+    story.blocks[block + 1].words > story.blocks[block].words || is_line(story, block + 1)
 }
