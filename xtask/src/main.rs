@@ -31,6 +31,7 @@ cargo xtask bench [DIR…]                 measures what it costs, beside others
 cargo xtask fuzz [TARGET] [--minutes N]  looks for inputs for which something doesn't hold
 cargo xtask test [core|javascript|browser]
                                          everything that is checked, or one part of it
+cargo xtask release                      checks all that a release needs: every string in every language, then all of `test`
 cargo xtask tidy                         checks what no compiler does: module order, unused strings, undeclared needs";
 
 enum Task {
@@ -41,6 +42,7 @@ enum Task {
     Evaluate { folders: Vec<PathBuf> },
     Fuzz { target: Option<String>, minutes: u64 },
     Pictures,
+    Release,
     Run { page: Option<String>, browser: Option<Kind> },
     Test { part: Option<test::Part> },
     Tidy,
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Task::Evaluate { folders } => evaluate::evaluate(&folders),
         Task::Fuzz { target, minutes } => fuzz::fuzz(target.as_deref(), minutes),
         Task::Pictures => pictures::pictures(),
+        Task::Release => test::release(),
         Task::Run { page, browser } => run::run(page.as_deref(), browser),
         Task::Test { part } => test::test(part),
         Task::Tidy => tidy::tidy(),
@@ -113,6 +116,7 @@ fn parse() -> Result<Task> {
             Task::Fuzz { target: subjects.into_iter().next(), minutes: minutes.unwrap_or(fuzz::MINUTES) }
         }
         (Some("pictures"), [], None, None) => Task::Pictures,
+        (Some("release"), [], None, None) => Task::Release,
         (Some("run"), [] | [_], browser, None) => Task::Run { page: subjects.into_iter().next(), browser },
         (Some("tidy"), [], None, None) => Task::Tidy,
         (Some("test"), [], None, None) => Task::Test { part: None },

@@ -55,6 +55,14 @@ pub fn test(part: Option<Part>) -> Result<()> {
         .try_for_each(|(name, _, work)| step(name, work))
 }
 
+/// What a release needs: every string in every language, and all that is checked.
+pub fn release() -> Result<()> {
+    step("every string in every language", || {
+        run(cargo().args(["test", "--package", "rubricator", "--test", "locales"]).env("RUBRICATOR_RELEASE", "1"))
+    })?;
+    test(None)
+}
+
 fn format() -> Result<()> {
     run(cargo().args(["fmt", "--all", "--check"]))
 }
