@@ -4,6 +4,7 @@ pub mod blocks;
 #[cfg(feature = "html")]
 pub mod html;
 pub mod links;
+mod lines;
 pub mod page;
 pub mod page_builder;
 pub mod snapshot;

@@ -36,6 +36,8 @@ pub struct Story<'p> {
     pub lexicon: Lexicon,
     /// Words before each block, and in all of them at the end.
     words: Vec<usize>,
+    /// Words in preformatted blocks.
+    preformatted_words: usize,
     /// The heading that each block stands in.
     headings: Vec<Option<NodeId>>,
     /// The label that opens each block.
@@ -67,7 +69,8 @@ impl<'p> Story<'p> {
             words.push(words[words.len() - 1] + block.words);
         }
         let labels = blocks.iter().map(|block| lexicon.label(&block.text)).collect();
-        Self { page, blocks, root, lexicon, words, headings, labels }
+        let preformatted_words = blocks.iter().filter(|block| block.is_preformatted).map(|block| block.words).sum();
+        Self { page, blocks, root, lexicon, words, preformatted_words, headings, labels }
     }
 
     /// How many words the story has.
@@ -129,6 +132,12 @@ impl<'p> Story<'p> {
     /// Whether a block ends as what introduces something does.
     pub fn introduces(&self, block: usize) -> bool {
         self.blocks[block].text.ends_with([':', '：'])
+    }
+
+    /// Whether a block is a program's code or output: preformatted, in a story that is mostly not. (An article may also be
+    /// preformatted as a whole.)
+    pub fn is_listing(&self, block: usize) -> bool {
+        self.blocks[block].is_preformatted && self.preformatted_words * 2 < self.total_words()
     }
 
     /// The elements around a block inside the story, the nearest first and the root left out.

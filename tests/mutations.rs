@@ -53,7 +53,11 @@ fn keep(name: &str, mutate: impl Fn(&str) -> String) {
 
 #[test]
 fn white_space_varies() {
-    keep("with more white space", |html| change_text(html, |text| text.replace(' ', " \n\t ")));
+    keep("with more white space", |html| {
+        // In preformatted text, lines are part of what is written.
+        let is_free = !html.contains("<pre");
+        if is_free { change_text(html, |text| text.replace(' ', " \n\t ")) } else { html.to_owned() }
+    });
     keep("with comments in its text", |html| change_text(html, |text| text.replace(' ', " <!-- a > b -->")));
 }
 

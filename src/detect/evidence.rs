@@ -94,6 +94,11 @@ impl Candidate {
         matches!(self.place, Place::Block(_)) && !rest.contains(char::is_alphanumeric)
     }
 
+    /// Whether a label is in a listing, where it is the program's.
+    pub fn is_in_listing(&self, story: &Story) -> bool {
+        !matches!(self.place, Place::Run(_)) && story.is_listing(self.block)
+    }
+
     /// The layer it belongs to.
     pub fn layer(&self) -> Layer {
         self.kind.layer()

@@ -25,7 +25,7 @@ pub fn detect(story: &Story, rules: &[Rule]) -> Vec<Insertion> {
 /// What these clues find; their order changes nothing.
 fn detect_by(story: &Story, rules: &[Rule], generators: &[Generator], scorers: &[Scorer]) -> Vec<Insertion> {
     let mut candidates: Vec<Candidate> = generators.iter().flat_map(|generate| generate(story, rules)).collect();
-    candidates.retain(|candidate| !dismisses(story, rules, candidate));
+    candidates.retain(|candidate| !candidate.is_in_listing(story) && !dismisses(story, rules, candidate));
     sort(&mut candidates);
     let context = StoryContext::new(story, &candidates);
     let scored: Vec<ScoredCandidate> =

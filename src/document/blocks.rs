@@ -1,11 +1,15 @@
 //! Blocks: the page cut into paragraph-like runs of text.
 //!
 //! A block is what a reader takes for a paragraph: a `<p>`, a heading, a list item, a table cell, or a stretch
-//! between two line breaks in a body that has no paragraphs at all. Its text has its white space folded and can
+//! between two line breaks in a body that has no paragraphs at all; in preformatted text, a line, or the lines that
+//! one paragraph was wrapped into. Its text has its white space folded and can
 //! be traced back to the page byte by byte, so that whatever is found in a block can be found on the page.
 
+use std::iter::Peekable;
 use std::ops::Range;
+use std::vec::IntoIter;
 
+use crate::document::lines::{is_line_end, wraps};
 use crate::document::page::{Content, NodeId, Page, Shape};
 
 /// Elements that start and end a block of their own (HTML's flow content that browsers display as blocks).
@@ -73,6 +77,8 @@ pub struct Block {
     pub words: usize,
     /// How many of them are the text of links.
     pub linked_words: usize,
+    /// Whether it is preformatted text, as in a text file.
+    pub is_preformatted: bool,
     /// Whether a rule (`<hr>`) stands between it and the block before it.
     pub after_rule: bool,
     /// Where stretches of the folded text stand in the page's text, in order.
@@ -183,6 +189,7 @@ pub fn blocks(page: &Page) -> Vec<Block> {
         open: Vec::new(),
         links: 0,
         preserves: 0,
+        wraps: Vec::new().into_iter().peekable(),
         ruled: false,
     };
     builder.build();
@@ -204,7 +211,7 @@ enum Effect {
     Block,
     /// It is an `<hr>`.
     HorizontalRule,
-    /// It is a block that keeps its line breaks.
+    /// It is a block that keeps its line ends.
     Preserves,
     Nothing,
 }
@@ -213,6 +220,8 @@ impl Effect {
     fn of(shape: &Shape) -> Self {
         match &*shape.tag {
             _ if shape.is_hidden() => Self::Hides,
+            // How a ruby text is read, and the brackets around that.
+            "rp" | "rt" | "rtc" => Self::Hides,
             "br" => Self::Breaks,
             "a" => Self::Links,
             "hr" => Self::HorizontalRule,
@@ -227,15 +236,25 @@ impl Effect {
     }
 }
 
+/// The line ends in an element that don't end a paragraph, in bytes of the page's text.
+fn wraps_in(page: &Page, element: NodeId) -> Vec<usize> {
+    let mut texts = (element..page.nodes()[element].end).filter_map(|node| page.text_bytes(node));
+    let Some(first) = texts.next() else { return Vec::new() };
+    let end = texts.next_back().map_or(first.end, |last| last.end);
+    wraps(&page.text()[first.start..end]).into_iter().map(|wrap| first.start + wrap).collect()
+}
+
 struct BlockBuilder<'p> {
     page: &'p Page,
     blocks: Vec<Block>,
     current: PendingBlock,
     /// The open elements that have an effect.
     open: Vec<(NodeId, Effect)>,
-    /// How many of the open elements are links, and how many keep their line breaks.
+    /// How many of the open elements are links, and how many keep their line ends.
     links: usize,
     preserves: usize,
+    /// The line ends to come in the outermost preformatted element that don't end a paragraph, in bytes of the page's text.
+    wraps: Peekable<IntoIter<usize>>,
     /// Whether an `<hr>` came after the last block.
     ruled: bool,
 }
@@ -248,6 +267,7 @@ struct PendingBlock {
     container: NodeId,
     words: WordCounter,
     linked: WordCounter,
+    is_preformatted: bool,
     /// Whether white space was read and not yet written.
     gap: bool,
     /// Line breaks since the last letter.
@@ -280,7 +300,12 @@ impl BlockBuilder<'_> {
                         self.ruled |= effect == Effect::HorizontalRule;
                     }
                     self.links += usize::from(effect == Effect::Links);
-                    self.preserves += usize::from(effect == Effect::Preserves);
+                    if effect == Effect::Preserves {
+                        if self.preserves == 0 {
+                            self.wraps = wraps_in(self.page, id).into_iter().peekable();
+                        }
+                        self.preserves += 1;
+                    }
                     self.open.push((id, effect));
                 }
             }
@@ -297,12 +322,24 @@ impl BlockBuilder<'_> {
         }
     }
 
+    /// Ends a line of preformatted text, and the paragraph, unless the line was only wrapped.
+    fn end_line(&mut self, byte: usize) {
+        let Some(last) = self.current.runs.last() else { return };
+        let letters_end = last.source + last.len;
+        while self.wraps.next_if(|&wrap| wrap < letters_end).is_some() {}
+        if self.wraps.peek().is_some_and(|&wrap| wrap <= byte) {
+            self.current.gap = true;
+        } else {
+            self.finish_block();
+        }
+    }
+
     fn add_text(&mut self, node: NodeId, bytes: Range<usize>) {
         let (linked, preserved) = (self.links > 0, self.preserves > 0);
         let source = bytes.start;
         for (at, c) in self.page.text()[bytes].char_indices() {
-            if c == '\n' && preserved {
-                self.add_break();
+            if preserved && is_line_end(c) {
+                self.end_line(source + at);
                 continue;
             }
             if c.is_whitespace() {
@@ -312,6 +349,7 @@ impl BlockBuilder<'_> {
             if self.current.runs.is_empty() {
                 let container = self.open.iter().rfind(|(_, effect)| effect.is_block());
                 self.current.container = container.map_or(0, |&(block, _)| block);
+                self.current.is_preformatted = preserved;
             }
             self.current.add(c, source + at, node, linked);
         }
@@ -327,6 +365,7 @@ impl BlockBuilder<'_> {
         self.blocks.push(Block {
             container: pending.container,
             words: pending.words.count,
+            is_preformatted: pending.is_preformatted,
             linked_words: pending.linked.count,
             after_rule: std::mem::take(&mut self.ruled),
             text: pending.text,
@@ -382,8 +421,22 @@ mod tests {
     }
 
     #[test]
-    fn preformatted_text_is_cut_at_blank_lines() {
-        assert_eq!(texts("<pre>one\nand a half\n \ntwo</pre>three\n\nfour"), ["one and a half", "two", "three four"]);
+    fn preformatted_text_is_cut_at_its_lines_or_where_it_is_wrapped_at_blank_ones() {
+        assert_eq!(texts("<pre>one\ntwo\n \nthree</pre>four\n\nfive"), ["one", "two", "three", "four five"]);
+        let wrapped = "The lock at the <b>weir</b> stays shut until the\nspring, says the mayor of the town.\n\nThe miller said so.";
+        assert_eq!(
+            texts(&format!("<p>one</p><pre>{wrapped}</pre>")),
+            [
+                "one",
+                "The lock at the weir stays shut until the spring, says the mayor of the town.",
+                "The miller said so."
+            ]
+        );
+    }
+
+    #[test]
+    fn readings_of_ruby_texts_are_no_words() {
+        assert_eq!(texts("<p><ruby>編集部<rp>（</rp><rt>へんしゅうぶ</rt><rp>）</rp></ruby>注：船"), ["編集部注：船"]);
     }
 
     #[test]

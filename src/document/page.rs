@@ -98,39 +98,20 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page from plain text, with one paragraph for each line that is not blank. Its text equals the given one.
+    /// A page from plain text, in the form in which browsers show a text file: one preformatted element. Its text stays
+    /// the given one to the letter.
     pub fn plain(text: &str) -> Self {
         let shape = |tag: &str| Shape { tag: tag.to_owned(), ..Shape::default() };
-        let mut page = Self { shapes: vec![shape("body"), shape("p")], ..Self::default() };
-        page.nodes.push(Node { parent: None, content: Content::Element(0), end: 1 });
-        let mut units = 0;
-        for line in text.split_inclusive('\n') {
-            let room = MAX_UTF16_UNITS - units;
-            if page.nodes.len() + 2 > MAX_NODES || room == 0 {
-                page.cut = true;
-                break;
-            }
-            let (mut len, mut own) = (line.len(), 0);
-            for (at, c) in line.char_indices() {
-                if own + c.len_utf16() > room {
-                    (len, page.cut) = (at, true);
-                    break;
-                }
-                own += c.len_utf16();
-            }
-            let mut parent = 0;
-            if !line.trim().is_empty() {
-                parent = page.nodes.len();
-                page.nodes.push(Node { parent: Some(0), content: Content::Element(1), end: parent + 2 });
-            }
-            let (start, id) = (page.text.len(), page.nodes.len());
-            page.text.push_str(&line[..len]);
-            let content = Content::Text { bytes: start..page.text.len(), units };
-            page.nodes.push(Node { parent: Some(parent), content, end: id + 1 });
-            units += own;
+        let own = prefix(text, MAX_UTF16_UNITS);
+        let element = |parent, shape| Node { parent, content: Content::Element(shape), end: 3 };
+        let letters = Node { parent: Some(1), content: Content::Text { bytes: 0..own.len(), units: 0 }, end: 3 };
+        Self {
+            cut: own.len() < text.len(),
+            shapes: vec![shape("body"), shape("pre")],
+            nodes: vec![element(None, 0), element(Some(0), 1), letters],
+            text: own.to_owned(),
+            ..Self::default()
         }
-        page.nodes[0].end = page.nodes.len();
-        page
     }
 
     /// All nodes in preorder.
@@ -195,4 +176,17 @@ impl<T: Copy> PerShape<'_, T> {
 /// The parent of a node inside these open elements: the innermost of them, or the one at [`MAX_DEPTH`].
 pub(super) fn parent_among(open: &[NodeId]) -> Option<NodeId> {
     open[..open.len().min(MAX_DEPTH)].last().copied()
+}
+
+/// The longest prefix of a text with at most this many UTF-16 units.
+pub fn prefix(text: &str, max_units: usize) -> &str {
+    if text.len() <= max_units {
+        return text;
+    }
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, character)| {
+        units += character.len_utf16();
+        units > max_units
+    });
+    end.map_or(text, |(end, _)| &text[..end])
 }

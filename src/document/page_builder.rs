@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::document::page::{Content, MAX_DEPTH, MAX_NODES, MAX_UTF16_UNITS, Node, NodeId, Page, Shape, parent_among};
+use crate::document::page::{
+    Content, MAX_DEPTH, MAX_NODES, MAX_UTF16_UNITS, Node, NodeId, Page, Shape, parent_among, prefix,
+};
 use crate::document::snapshot::FlatShape;
 
 /// The most UTF-16 units of a tag, an attribute or the title.
@@ -97,19 +99,6 @@ impl PageBuilder {
         self.page.nodes.push(Node { parent: parent_among(&self.open), content, end: id + 1 });
         id
     }
-}
-
-/// The longest prefix of a text with at most this many UTF-16 units.
-fn prefix(text: &str, max_units: usize) -> &str {
-    if text.len() <= max_units {
-        return text;
-    }
-    let mut units = 0;
-    let end = text.char_indices().find(|(_, character)| {
-        units += character.len_utf16();
-        units > max_units
-    });
-    end.map_or(text, |(end, _)| &text[..end])
 }
 
 /// Truncates a tag, an attribute or the title to the most that is read of it.
