@@ -3,8 +3,8 @@
 pub mod blocks;
 #[cfg(feature = "html")]
 pub mod html;
-pub mod links;
 mod lines;
+pub mod links;
 pub mod page;
 pub mod page_builder;
 pub mod snapshot;

@@ -1,20 +1,25 @@
 //! An HTML or text file made into a [`Page`], outside a browser.
 //!
 //! The same document must give the same page here and through the browser's `copy.js`: the walk in
-//! [`copy`] is the twin of the one there, and the list of what both leave out stands in both. A text file becomes a
-//! page with one paragraph for each line that is not blank, and its text stays the file's text to the letter.
+//! [`copy`] is the twin of the one there, and the list of what both leave out stands in both. A text file becomes the
+//! one preformatted element that browsers show, and its text stays the file's text to the letter; only a NUL becomes
+//! U+FFFD, as there.
 
 mod crowded;
+pub mod encoding;
+mod format;
 mod tree;
 
 use std::collections::HashMap;
 use std::fmt;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::Encoding;
 
 use crate::document::links::Link;
 use crate::document::page::Page;
 use crate::document::page_builder::PageBuilder;
+use encoding::Decoded;
+use format::Format;
 use tree::{Data, Tree};
 
 /// Elements that are left out with all that is below them: what a reader doesn't read, or can't.
@@ -39,9 +44,6 @@ const SKIPPED_TAGS: &[&str] = &[
     "video",
 ];
 
-/// How many bytes of a file are looked at for its encoding, as the HTML standard has it.
-const ENCODING_WINDOW: usize = 1024;
-
 /// Why bytes can't be read as an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadError {
@@ -65,23 +67,55 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Reads a file's bytes, in any encoding that the web knows: HTML where they begin with a tag, else text.
+/// What is known of a file besides its bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints<'h> {
+    /// The file's name; its ending counts.
+    pub name: &'h str,
+    /// The `Content-Type` that it was served with.
+    pub content_type: &'h str,
+    /// The encoding that the user names.
+    pub charset: Option<&'static Encoding>,
+}
+
+/// A page that was read from a file, and what there is to say about the reading.
+#[derive(Debug)]
+pub struct Reading {
+    /// The page.
+    pub page: Page,
+    /// The name of the file's encoding, where that was guessed.
+    pub guessed_encoding: Option<&'static str>,
+}
+
+/// Reads a file's bytes as a browser would.
 ///
 /// # Errors
 /// When the bytes are empty, a PDF, or no text at all.
 pub fn read(bytes: &[u8]) -> Result<Page, ReadError> {
+    read_with(bytes, &Hints::default()).map(|reading| reading.page)
+}
+
+/// As [`read()`], with what else is known of the file.
+///
+/// # Errors
+/// As for [`read()`].
+pub fn read_with(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
     if bytes.starts_with(b"%PDF-") {
         return Err(ReadError::Pdf);
     }
-    let text = decode(bytes);
-    if text.contains('\0') {
-        return Err(ReadError::Binary);
+    let stated = hints.charset.or_else(|| encoding::charset_of(hints.content_type));
+    let Decoded { text, guessed: guessed_encoding } = encoding::decode(bytes, stated);
+    if text.trim_start().is_empty() {
+        return Err(ReadError::Empty);
     }
-    match text.trim_start().chars().next() {
-        None => Err(ReadError::Empty),
-        Some('<') => Ok(parse(&text)),
-        Some(_) => Ok(Page::plain(&text)),
-    }
+    let format = Format::of(hints.content_type, hints.name, &text);
+    let page = match format {
+        Format::Html | Format::Xhtml => copied(&Tree::parse(&text, format)).0,
+        Format::Text if format::is_binary(&text) => return Err(ReadError::Binary),
+        Format::Text if text.contains('\0') => Page::plain(&text.replace('\0', "\u{fffd}")),
+        Format::Text => Page::plain(&text),
+    };
+    Ok(Reading { page, guessed_encoding })
 }
 
 /// A page from HTML, as a browser with scripts switched on would build it.
@@ -92,9 +126,12 @@ pub fn parse(html: &str) -> Page {
 /// A page from HTML with the addresses in it that may be its source's: of links in its text, as far as they are absolute, and
 /// those that its head states.
 pub fn parse_with_links(html: &str) -> (Page, Vec<Link>) {
-    let tree = Tree::parse(html);
-    let mut links = stated_links(&tree);
-    let page = copy(&tree, &mut links);
+    copied(&Tree::parse(html, Format::Html))
+}
+
+fn copied(tree: &Tree) -> (Page, Vec<Link>) {
+    let mut links = stated_links(tree);
+    let page = copy(tree, &mut links);
     (page, links)
 }
 
@@ -117,30 +154,6 @@ fn stated_links(tree: &Tree) -> Vec<Link> {
         }
     }
     links
-}
-
-/// Decodes by byte order mark, then by what the document declares, then as UTF-8 if it is that, else as the web's
-/// fallback.
-fn decode(bytes: &[u8]) -> String {
-    let declared = || declared_encoding(&bytes[..bytes.len().min(ENCODING_WINDOW)]);
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        None => declared().unwrap_or(WINDOWS_1252),
-    };
-    encoding.decode(bytes).0.into_owned()
-}
-
-/// The encoding that a `<meta charset>` or an XML declaration in these bytes names. UTF-16 could not be read up to there,
-/// so what names it is UTF-8, as the HTML standard has it.
-fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let named = head.find("charset=").map(|at| at + "charset=".len());
-    let at = named.or_else(|| head.find("encoding=").map(|at| at + "encoding=".len()))?;
-    let label = head[at..].trim_start_matches(['"', '\'', ' ']);
-    let label = label.split(['"', '\'', ' ', ';', '>', '/']).next()?;
-    let encoding = Encoding::for_label(label.as_bytes())?;
-    Some(if encoding == UTF_16BE || encoding == UTF_16LE { UTF_8 } else { encoding })
 }
 
 /// Copies the tree's body in preorder. The twin of `extension/content/core/snapshot.js`.
@@ -217,7 +230,7 @@ impl Siblings {
     }
 }
 
-/// An element with an open shadow tree.
+/// An element with a shadow tree.
 struct Host {
     /// The host of the shadow tree that it stands in itself.
     outer: Option<usize>,
@@ -251,10 +264,31 @@ mod tests {
         let text = |html| parse(html).text().to_owned();
         let host = "<x-a>one<b slot=n>two</b><template shadowrootmode=open>[<slot name=n></slot>|<slot></slot>|<slot>three</slot>|<slot name=m>four</slot>]</template></x-a>";
         assert_eq!(text(host), "[two|one|three|four]");
-        assert_eq!(text("<div><template shadowrootmode=closed>hidden</template>seen</div>"), "seen");
+        assert_eq!(text("<div><template shadowrootmode=closed>[<slot></slot>]</template>seen</div>"), "[seen]");
+        assert_eq!(text("<div><template shadowrootmode=other>hidden</template>seen</div>"), "seen");
         assert_eq!(text("<ul><template shadowrootmode=open>hidden</template><li>seen</ul>"), "seen");
         let nested = "<x-a><template shadowrootmode=open><x-b><slot></slot><template shadowrootmode=open>(<slot></slot>)</template></x-b></template>deep</x-a>";
         assert_eq!(text(nested), "(deep)");
+    }
+
+    #[test]
+    fn xhtml_closes_elements_in_their_own_tags() {
+        let xhtml = "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title/><script src=\"a.js\"/></head><body><p>one<br></br>two<b/></p><![CDATA[three]]></body></html>";
+        let hints = Hints { name: "a.xhtml", ..Hints::default() };
+        let page = read_with(xhtml.as_bytes(), &hints).unwrap().page;
+        let tags: Vec<&str> =
+            (0..page.nodes().len()).filter_map(|id| page.shape(id)).map(|shape| &*shape.tag).collect();
+        assert_eq!((page.text(), tags), ("onetwothree", vec!["body", "p", "br", "b"]));
+        assert_eq!(read(xhtml.as_bytes()).unwrap().text(), "");
+        let declared = format!("<?xml version=\"1.0\"?>{xhtml}");
+        assert_eq!(read(declared.as_bytes()).unwrap().text(), "onetwothree");
+    }
+
+    #[test]
+    fn nul_is_left_out_of_html_and_replaced_in_text() {
+        assert_eq!(read(b"<p>week\0days").unwrap().text(), "weekdays");
+        let text = format!("{}week\0days", "A line of the story. ".repeat(100));
+        assert!(read(text.as_bytes()).unwrap().text().ends_with("week\u{fffd}days"));
     }
 
     #[test]

@@ -11,11 +11,12 @@ use std::collections::HashMap;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, TokenizerResult};
 
 use super::crowded::{MAX_ATTRIBUTES, crowded_tag};
+use super::format::Format;
 use crate::document::page::{MAX_NODES, Shape};
 use crate::document::page_builder::truncate_attribute;
 
@@ -54,7 +55,7 @@ enum Kind {
         attributes: Vec<Attribute>,
         /// A template's content, a fragment of its own.
         contents: Option<usize>,
-        /// The open shadow tree that a template in this element has declared.
+        /// The shadow tree that a template in this element has declared.
         shadow: Option<usize>,
     },
     Text(StrTendril),
@@ -82,9 +83,11 @@ impl Default for Tree {
 
 impl Tree {
     /// The tree of a document, as a browser with scripts switched on would build it.
-    pub fn parse(html: &str) -> Self {
+    pub fn parse(html: &str, format: Format) -> Self {
         let builder = TreeBuilder::new(Self::default(), TreeBuilderOpts::default());
-        let tokenizer = Tokenizer::new(Bounded { builder, has_token: Cell::default() }, TokenizerOpts::default());
+        let is_xhtml = format == Format::Xhtml;
+        let bounded = Bounded { builder, has_token: Cell::default(), is_xhtml };
+        let tokenizer = Tokenizer::new(bounded, TokenizerOpts::default());
         let sink = &tokenizer.sink;
         let queue = BufferQueue::default();
         let mut rest = html;
@@ -156,7 +159,7 @@ impl Tree {
             .collect()
     }
 
-    /// The first node of the open shadow tree that stands in the place of what an element holds, if it has one.
+    /// The first node of the shadow tree that stands in the place of what an element holds, if it has one.
     pub fn shadow(&self, element: usize) -> Option<Option<usize>> {
         match &self.nodes.borrow()[element].kind {
             Kind::Element { shadow, .. } => shadow.map(|shadow| self.first_child(shadow)),
@@ -299,6 +302,25 @@ struct Bounded {
     builder: TreeBuilder<usize, Tree>,
     /// Whether it has been handed a token since this was last set to false.
     has_token: Cell<bool>,
+    is_xhtml: bool,
+}
+
+/// Elements that hold nothing, which HTML's rules know to be closed.
+const VOID_TAGS: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+impl Bounded {
+    /// Processes a tag as XML has it: one that closes itself opens and closes its element, whichever that is.
+    fn process_xml_tag(&self, tag: Tag, line: u64) -> TokenSinkResult<usize> {
+        let is_void = VOID_TAGS.contains(&&*tag.name);
+        let is_closed = tag.kind == TagKind::StartTag && tag.self_closing && !is_void;
+        let end = Tag { kind: TagKind::EndTag, self_closing: false, attrs: Vec::new(), ..tag.clone() };
+        if tag.kind == TagKind::EndTag && is_void {
+            return TokenSinkResult::Continue;
+        }
+        let opened = self.builder.process_token(Token::TagToken(tag), line);
+        if is_closed { self.builder.process_token(Token::TagToken(end), line) } else { opened }
+    }
 }
 
 impl TokenSink for Bounded {
@@ -311,7 +333,10 @@ impl TokenSink for Bounded {
         if !matches!(token, Token::ParseError(_)) {
             self.has_token.set(true);
         }
-        self.builder.process_token(token, line)
+        match token {
+            Token::TagToken(tag) if self.is_xhtml => self.process_xml_tag(tag, line),
+            token => self.builder.process_token(token, line),
+        }
     }
 
     fn end(&self) {
@@ -319,7 +344,8 @@ impl TokenSink for Bounded {
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+        // In XHTML, CDATA sections are text.
+        self.is_xhtml || self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -399,12 +425,14 @@ impl TreeSink for Tree {
     }
 
     fn attach_declarative_shadow(&self, &host: &usize, &template: &usize, attributes: &[Attribute]) -> bool {
-        let is_open = attributes.iter().any(|attribute| {
-            &*attribute.name.local == "shadowrootmode" && attribute.value.eq_ignore_ascii_case("open")
+        // Extensions may read a closed tree as an open one.
+        let is_shadow = attributes.iter().any(|attribute| {
+            let has_mode = |mode| attribute.value.eq_ignore_ascii_case(mode);
+            &*attribute.name.local == "shadowrootmode" && (has_mode("open") || has_mode("closed"))
         });
         let contents = self.get_template_contents(&template);
         match &mut self.nodes.borrow_mut()[host].kind {
-            Kind::Element { name, shadow: shadow @ None, .. } if is_open && can_host(&name.local) => {
+            Kind::Element { name, shadow: shadow @ None, .. } if is_shadow && can_host(&name.local) => {
                 *shadow = Some(contents);
                 true
             }
