@@ -70,6 +70,20 @@ fn what_cannot_be_read_costs_a_sentence_and_nothing_else() {
 }
 
 #[test]
+fn an_encoding_that_nothing_names_is_guessed_and_said_so() {
+    let text = "Паром перестал ходить на остров в среду, сообщила компания.\nКомментарий редакции: Никто не удивлён.\n";
+    let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(text);
+    let output = run(&["--only", "original", "-"], &bytes);
+    assert!(stdout(&output).starts_with("Паром перестал"), "{}", stdout(&output));
+    assert!(stderr(&output).contains("- names no encoding and was read as windows-1251, which is a guess"));
+    let output = run(&["--only", "original", "--charset", "cp1251", "-"], &bytes);
+    assert!(stdout(&output).starts_with("Паром перестал"), "{}", stdout(&output));
+    assert_eq!(stderr(&output), "");
+    let output = run(&["--charset", "klingon", "-"], b"");
+    assert!(stderr(&output).contains("unknown encoding “klingon”"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_wrong_command_line_is_told_in_a_sentence() {
     for (arguments, part) in [
         (vec![], "no file was named"),

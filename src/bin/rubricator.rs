@@ -10,7 +10,8 @@ use std::str::FromStr;
 use std::{env, fmt, fs};
 
 use anstyle::{AnsiColor, Style};
-use rubricator::document::html::{self, ReadError};
+use encoding_rs::Encoding;
+use rubricator::document::html::{self, Hints, ReadError, Reading};
 use rubricator::document::page::Page;
 use rubricator::model::Layer;
 use rubricator::report::{self, Comparison, Format, Report, Selection, UnknownName};
@@ -20,10 +21,10 @@ use rubricator::{Taught, report_on};
 const USAGE: &str = "\
 Finds editorial commentary inserted into reprinted news stories, and sets it apart from the original reporting.
 
-Usage: rubricator [--format FORMAT] [--only original|commentary] FILE…|-
-       rubricator compare [--format FORMAT] REPRINT SOURCE
+Usage: rubricator [--format FORMAT] [--only original|commentary] [--charset NAME] FILE…|-
+       rubricator compare [--format FORMAT] [--charset NAME] REPRINT SOURCE
 
-  FILE…              HTML or plain text (one paragraph per line); - reads standard input
+  FILE…              HTML or plain text (a paragraph a line, or wrapped by hand); - reads standard input
   --format FORMAT    how the article is written, insertions set apart:
                        text         for reading here; the default
                        markdown     insertions as block quotations
@@ -33,6 +34,7 @@ Usage: rubricator [--format FORMAT] [--only original|commentary] FILE…|-
   --only original    the story without its insertions
   --only commentary  the insertions without the story
   compare            aligns a reprint with its source: what was inserted, altered and omitted; json is one object
+  --charset NAME     the encoding of the files, such as windows-1251; without it, what they declare
   -h, --help         this text
   -V, --version      the version
 
@@ -41,10 +43,13 @@ Exit code: 0 when every file was judged, or two were compared, which may turn ou
 /// The most that is read of a file: several times what a page can have of text and elements.
 const MAX_FILE_BYTES: usize = 64 << 20;
 
+/// The encoding of all files, where the user names one.
+type Charset = Option<&'static Encoding>;
+
 /// What is asked for.
 enum Command {
-    Judge { what: Selection, form: Format, files: Vec<OsString> },
-    Compare { form: Format, reprint: OsString, source: OsString },
+    Judge { what: Selection, form: Format, charset: Charset, files: Vec<OsString> },
+    Compare { form: Format, charset: Charset, reprint: OsString, source: OsString },
     Print(String),
 }
 
@@ -66,10 +71,10 @@ impl fmt::Display for CliError {
 }
 
 fn main() -> ExitCode {
-    let (what, form, files) = match parse(lexopt::Parser::from_env()) {
-        Ok(Command::Judge { what, form, files }) => (what, form, files),
-        Ok(Command::Compare { form, reprint, source }) => {
-            return match compare(&reprint, &source, form) {
+    let (what, form, charset, files) = match parse(lexopt::Parser::from_env()) {
+        Ok(Command::Judge { what, form, charset, files }) => (what, form, charset, files),
+        Ok(Command::Compare { form, charset, reprint, source }) => {
+            return match compare(&reprint, &source, charset, form) {
                 Ok(written) => finish(print(&written), ExitCode::SUCCESS),
                 Err(error) => {
                     eprintln!("rubricator: {error}");
@@ -86,7 +91,7 @@ fn main() -> ExitCode {
     let several = files.len() > 1;
     let mut code = ExitCode::SUCCESS;
     for file in &files {
-        let written = match judge(file, what, form, several) {
+        let written = match judge(file, what, form, charset, several) {
             Ok(written) => written,
             Err(error) => {
                 eprintln!("rubricator: {error}");
@@ -116,7 +121,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
     use lexopt::prelude::*;
     let usage = |error: lexopt::Error| CliError::Usage(error.to_string());
     let (mut what, mut form) = (Selection::Whole, Format::Text);
-    let mut only = false;
+    let (mut only, mut charset) = (false, None);
     let mut files = Vec::new();
     while let Some(argument) = arguments.next().map_err(usage)? {
         match argument {
@@ -126,6 +131,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
             }
             Long("format") => form = word("--format", &arguments.value().map_err(usage)?)?,
             Long("only") => (what, only) = (word("--only", &arguments.value().map_err(usage)?)?, true),
+            Long("charset") => charset = Some(encoding(&arguments.value().map_err(usage)?)?),
             Value(file) => files.push(file),
             _ => return Err(usage(argument.unexpected())),
         }
@@ -139,7 +145,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
         if reprint == "-" && source == "-" {
             return Err(CliError::Usage("only one of the two can be standard input".to_owned()));
         }
-        return Ok(Command::Compare { form, reprint, source });
+        return Ok(Command::Compare { form, charset, reprint, source });
     }
     if files.is_empty() {
         return Err(CliError::Usage("no file was named".to_owned()));
@@ -147,7 +153,14 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, CliError> {
     if form == Format::Html && files.len() > 1 {
         return Err(CliError::Usage("--format html makes one document, so it takes one file".to_owned()));
     }
-    Ok(Command::Judge { what, form, files })
+    Ok(Command::Judge { what, form, charset, files })
+}
+
+fn encoding(label: &OsStr) -> Result<&'static Encoding, CliError> {
+    let label = label.to_string_lossy();
+    Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+        CliError::Usage(format!("--charset: unknown encoding “{label}”; expected a name such as utf-8 or windows-1251"))
+    })
 }
 
 /// The value of an option that takes one of some words.
@@ -156,8 +169,8 @@ fn word<T: FromStr<Err = UnknownName>>(option: &str, value: &OsStr) -> Result<T,
 }
 
 /// Judges one file and writes it out.
-fn judge(file: &OsString, what: Selection, form: Format, several: bool) -> Result<String, CliError> {
-    let page = read(file, "judged")?;
+fn judge(file: &OsString, what: Selection, form: Format, charset: Charset, several: bool) -> Result<String, CliError> {
+    let page = read(file, charset, "judged")?;
     let name = &*page.url;
     let story = Story::of(&page);
     let report = report_on(&story, &Taught::default());
@@ -169,8 +182,8 @@ fn judge(file: &OsString, what: Selection, form: Format, several: bool) -> Resul
 }
 
 /// Compares two files and writes the first one out with what came of it.
-fn compare(reprint: &OsString, source: &OsString, form: Format) -> Result<String, CliError> {
-    let (reprint, source) = (read(reprint, "compared")?, read(source, "compared")?);
+fn compare(reprint: &OsString, source: &OsString, charset: Charset, form: Format) -> Result<String, CliError> {
+    let (reprint, source) = (read(reprint, charset, "compared")?, read(source, charset, "compared")?);
     let (story, source) = (Story::of(&reprint), Story::of(&source));
     let (report, comparison) = rubricator::compare(&story, &source, &Taught::default());
     Ok(match form {
@@ -181,11 +194,19 @@ fn compare(reprint: &OsString, source: &OsString, form: Format) -> Result<String
 }
 
 /// Reads a file as a page that has its name.
-fn read(file: &OsString, what: &'static str) -> Result<Page, CliError> {
+fn read(file: &OsString, charset: Charset, what: &'static str) -> Result<Page, CliError> {
     let name = file.to_string_lossy().into_owned();
     let bytes = if file == "-" { beginning(io::stdin().lock()) } else { fs::File::open(file).and_then(beginning) };
     let bytes = bytes.map_err(|error| CliError::File { file: name.clone(), error })?;
-    let mut page = html::read(&bytes).map_err(|error| CliError::Content { file: name.clone(), what, error })?;
+    let hints = Hints { name: &name, charset, ..Hints::default() };
+    let Reading { mut page, guessed_encoding } =
+        html::read_with(&bytes, &hints).map_err(|error| CliError::Content { file: name.clone(), what, error })?;
+    if let Some(encoding) = guessed_encoding {
+        eprintln!(
+            "rubricator: {} names no encoding and was read as {encoding}, which is a guess; --charset sets another",
+            shown(&name)
+        );
+    }
     page.cut |= bytes.len() > MAX_FILE_BYTES;
     if page.cut {
         eprintln!("rubricator: {} is too large to be read whole; only its beginning was {what}", shown(&name));
