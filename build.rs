@@ -1,7 +1,7 @@
 //! Turns the data files of `src/` into Rust tables, and refuses those that are malformed, unsorted, duplicate or
 //! untested: reading TOML at run time would cost the engine more than a third of its size.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -11,31 +11,7 @@ use serde::de::DeserializeOwned;
 
 #[path = "src/language/key.rs"]
 mod key;
-use key::key;
-
-/// The kinds a marker can have, as written in the files and as named in the code.
-const KINDS: [(&str, &str); 8] = [
-    ("clarification", "Clarification"),
-    ("comment", "Comment"),
-    ("correction", "Correction"),
-    ("disclosure", "Disclosure"),
-    ("editors-note", "EditorsNote"),
-    ("emphasis", "Emphasis"),
-    ("translators-note", "TranslatorsNote"),
-    ("update", "Update"),
-];
-
-/// The forms a marker can take, each a bit of `Forms`.
-const FORMS: [(&str, u8); 8] = [
-    ("comma-tail", 64),
-    ("dash-tail", 1),
-    ("label", 2),
-    ("lead", 4),
-    ("opening", 8),
-    ("signed", 128),
-    ("tail", 16),
-    ("whole", 32),
-];
+use key::{claim_key, key};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,7 +26,42 @@ struct Lexicon {
     advertising: Vec<String>,
     #[serde(default)]
     readers: Vec<String>,
+    parts: Parts,
     marker: Vec<Marker>,
+}
+
+/// What labels are put together from, as `src/language/parts.rs` describes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parts {
+    orders: Vec<String>,
+    editors: Vec<String>,
+    translators: Vec<String>,
+    handlers: Vec<String>,
+    #[serde(default)]
+    role_endings: Vec<String>,
+    notes: Vec<String>,
+    comments: Vec<String>,
+    updates: Vec<String>,
+    #[serde(default)]
+    of: Vec<String>,
+    dates: Vec<String>,
+    emphasis: Claim,
+    renamed: Claim,
+    #[serde(default)]
+    fillers: Vec<String>,
+    matches: Vec<String>,
+    rejects: Vec<String>,
+}
+
+/// Words by which a text claims something of itself.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Claim {
+    things: Vec<String>,
+    acts: Vec<String>,
+    #[serde(default)]
+    signable: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -150,9 +161,10 @@ fn lexicon(folder: &Path) -> String {
         .collect();
     files.sort();
     assert!(files.len() <= 64, "common words have a bit for each language");
-    let mut languages = String::from("static LANGUAGES: &[Language] = &[\n");
+    let mut languages = String::from("pub(super) static LANGUAGES: &[Language] = &[\n");
     let mut words: BTreeMap<String, u64> = BTreeMap::new();
     let mut rows: BTreeMap<(String, usize, String), String> = BTreeMap::new();
+    let mut parts: BTreeSet<(String, usize, &str)> = BTreeSet::new();
     for (index, path) in files.iter().enumerate() {
         let place = path.display().to_string();
         let lexicon: Lexicon = read(path);
@@ -171,6 +183,7 @@ fn lexicon(folder: &Path) -> String {
         check_sorted(&format!("{place}: readers"), &lexicon.readers);
         let mut readers: Vec<String> = lexicon.readers.iter().map(|heading| key(heading)).collect();
         readers.sort_unstable();
+        let orders = add_parts(&place, index, &lexicon.parts, &mut parts);
         let Lexicon { language, common, first_person, not_names, reporting, advertising, .. } = lexicon;
         for word in common {
             *words.entry(word).or_default() |= 1 << index;
@@ -180,7 +193,7 @@ fn lexicon(folder: &Path) -> String {
         }
         writeln!(
             languages,
-            "    Language {{ code: {language:?}, first_person: {}, reporting: {}, advertising: {}, readers: {} }},",
+            "    Language {{ code: {language:?}, orders: {orders}, first_person: {}, reporting: {}, advertising: {}, readers: {} }},",
             packed(&first_person),
             packed(&reporting),
             packed(&advertising),
@@ -196,6 +209,16 @@ fn lexicon(folder: &Path) -> String {
         .map(|(label, row)| format!("    Marker {{ label: {label}, {row} }},\n"))
         .collect();
     let labels = packed(&labels);
+    let mut part_words: Vec<String> = parts.iter().map(|(word, ..)| word.clone()).collect();
+    part_words.dedup();
+    let parts: String = parts
+        .iter()
+        .filter_map(|(word, language, part)| Some((part_words.binary_search(word).ok()?, language, part)))
+        .map(|(word, language, part)| {
+            format!("    PartRow {{ word: {word}, language: {language}, part: Part::{part} }},\n")
+        })
+        .collect();
+    let part_words = packed(&part_words);
     let (words, languages_of): (Vec<String>, Vec<u64>) = words.into_iter().unzip();
     let mut sets = languages_of.clone();
     sets.sort_unstable();
@@ -204,13 +227,14 @@ fn lexicon(folder: &Path) -> String {
     let languages_of: Vec<usize> = languages_of.iter().filter_map(|set| sets.binary_search(set).ok()).collect();
     format!(
         "{languages}];\n\n\
-         static COMMON: Words = {};\nstatic COMMON_IN: &[u8] = &{languages_of:?};\nstatic SETS: &[u64] = &{sets:?};\n\n\
-         static LABELS: Words = {labels};\nstatic MARKERS: &[Marker] = &[\n{rows}];\n",
+         static COMMON: WordList = {};\nstatic COMMON_IN: &[u8] = &{languages_of:?};\nstatic SETS: &[u64] = &{sets:?};\n\n\
+         static PART_WORDS: WordList = {part_words};\nstatic PARTS: &[PartRow] = &[\n{parts}];\n\n\
+         static LABELS: WordList = {labels};\nstatic MARKERS: &[Marker] = &[\n{rows}];\n",
         packed(&words)
     )
 }
 
-/// A sorted list as `Words`.
+/// A sorted list as a `WordList`.
 fn packed(words: &[String]) -> String {
     let ends: Vec<usize> = words
         .iter()
@@ -220,22 +244,22 @@ fn packed(words: &[String]) -> String {
         })
         .collect();
     assert!(words.is_sorted() && ends.last().is_none_or(|&end| end <= usize::from(u16::MAX)));
-    format!("Words {{ text: {:?}, ends: &{ends:?} }}", words.concat())
+    format!("WordList {{ text: {:?}, ends: &{ends:?} }}", words.concat())
 }
 
 fn add_marker(place: &str, language: usize, marker: &Marker, rows: &mut BTreeMap<(String, usize, String), String>) {
     let Marker { kind, ambiguity, forms, labels, matches, rejects } = marker;
     let place = format!("{place}: {kind} {labels:?}");
-    let (_, variant) = KINDS.iter().find(|(name, _)| name == kind).unwrap_or_else(|| panic!("{place}: unknown kind"));
+    let variant = variant(kind);
     assert!(*ambiguity <= 3, "{place}: ambiguity goes from 0 to 3");
     assert!(!forms.is_empty() && !labels.is_empty(), "{place}: needs a form and a label");
     assert!(!rejects.is_empty(), "{place}: needs an example that must not match");
     check_sorted(&place, forms);
     check_sorted(&place, labels);
-    let bits = forms.iter().fold(0, |bits, form| {
-        let (_, bit) = FORMS.iter().find(|(name, _)| name == form).unwrap_or_else(|| panic!("{place}: form {form:?}"));
-        bits | bit
-    });
+    // A form that the code lacks fails its compilation.
+    let positions: Vec<String> =
+        forms.iter().map(|form| format!("MarkerPositions::{}", form.replace('-', "_").to_uppercase())).collect();
+    let positions = positions.join(".or(") + &")".repeat(positions.len() - 1);
     let examples: Vec<String> = matches.iter().map(|example| key(example)).collect();
     for label in labels {
         let key = key(label);
@@ -243,11 +267,60 @@ fn add_marker(place: &str, language: usize, marker: &Marker, rows: &mut BTreeMap
             examples.iter().any(|example| example.contains(&key)),
             "{place}: “{label}” has no example that matches"
         );
-        let row = format!("language: {language}, kind: Kind::{variant}, ambiguity: {ambiguity}, forms: Forms({bits})");
+        let row =
+            format!("language: {language}, kind: Kind::{variant}, ambiguity: {ambiguity}, positions: {positions}");
         // The same label may stand once more with other forms, at another degree.
-        let earlier = rows.insert((key, language, format!("{bits:03}")), row);
+        let earlier = rows.insert((key, language, positions.clone()), row);
         assert!(earlier.is_none(), "{place}: “{label}” stands twice");
     }
+}
+
+/// Adds a language's parts to those of the others, and says which orders it has, as the expression of their bits.
+fn add_parts(
+    place: &str,
+    language: usize,
+    parts: &Parts,
+    rows: &mut BTreeSet<(String, usize, &'static str)>,
+) -> String {
+    assert!(
+        !parts.matches.is_empty() && !parts.rejects.is_empty(),
+        "{place}: parts need examples that match, and that must not"
+    );
+    let roles = [("Editor", &parts.editors), ("Translator", &parts.translators), ("Handler", &parts.handlers)];
+    for (part, list) in roles {
+        check_sorted(&format!("{place}: {part}"), list);
+        for role in list {
+            let ended = parts.role_endings.iter().map(|ending| format!("{role}{ending}"));
+            rows.extend(ended.chain([role.clone()]).map(|role| (key(&role), language, part)));
+        }
+    }
+    let nouns = [("Note", &parts.notes), ("Comment", &parts.comments), ("Update", &parts.updates)];
+    for (part, list) in nouns.into_iter().chain([("Of", &parts.of), ("Date", &parts.dates)]) {
+        check_sorted(&format!("{place}: {part}"), list);
+        rows.extend(list.iter().map(|word| (key(word), language, part)));
+    }
+    let claims = [
+        ("EmphasisThing", &parts.emphasis.things),
+        ("EmphasisAct", &parts.emphasis.acts),
+        ("EmphasisSignable", &parts.emphasis.signable),
+        ("RenamedThing", &parts.renamed.things),
+        ("RenamedAct", &parts.renamed.acts),
+        ("Filler", &parts.fillers),
+    ];
+    for (part, list) in claims {
+        check_sorted(&format!("{place}: {part}"), list);
+        rows.extend(list.iter().map(|word| (claim_key(word), language, part)));
+    }
+    // An order that the code lacks fails its compilation.
+    let orders = parts.orders.iter().map(|order| format!("orders::{}", order.replace('-', "_").to_uppercase()));
+    orders.collect::<Vec<_>>().join(" | ")
+}
+
+/// The name in the code of what the files write in small letters: `editors-note`, `EditorsNote`. One that the code lacks
+/// fails its compilation.
+fn variant(name: &str) -> String {
+    let words = name.split('-').filter_map(|word| Some((word.get(..1)?.to_uppercase(), word.get(1..)?)));
+    words.map(|(first, rest)| first + rest).collect()
 }
 
 fn story(story: &Story) -> String {
@@ -259,8 +332,7 @@ fn story(story: &Story) -> String {
     }
     source.push_str("pub(crate) const EDITORIAL: &[(&str, Kind)] = &[\n");
     for (name, kind) in &editorial.names {
-        let (_, variant) =
-            KINDS.iter().find(|(known, _)| known == kind).unwrap_or_else(|| panic!("src/story/names.toml: {kind}"));
+        let variant = variant(kind);
         writeln!(source, "    ({name:?}, Kind::{variant}),").expect("a string takes any text");
     }
     source.push_str("];\n");

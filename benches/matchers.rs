@@ -57,7 +57,7 @@ fn matchers(criterion: &mut Criterion) {
     let lexicon = Lexicon::new("en", iter::empty::<&str>());
     pass.bench_function("table, with brackets and shapes", |bencher| {
         bencher.iter(|| {
-            let found = |text: &String| usize::from(lexicon.label(text).is_some()) + lexicon.brackets(text).count();
+            let found = |text: &String| usize::from(lexicon.label(text).is_some()) + lexicon.asides(text).len();
             black_box(paragraphs.iter().map(found).sum::<usize>())
         });
     });

@@ -1,6 +1,14 @@
-//! Languages: the labels that editors use in each, and words that give a language away.
+//! Language: the labels by which editors mark words of their own, and the words by which a text can be told to talk or to
+//! report.
 
+pub mod asides;
+pub mod brackets;
 pub mod direction;
-mod key;
+mod guess;
+pub mod key;
+pub mod labels;
 pub mod lexicon;
-mod words;
+mod parts;
+mod signatures;
+mod word_list;
+pub mod words;

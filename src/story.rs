@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use crate::document::blocks::{self, Block};
 use crate::document::page::{NodeId, Page, Shape};
-use crate::language::lexicon::{Found, Lead, Lexicon};
+use crate::language::labels::LeadingLabel;
+use crate::language::lexicon::{Lexicon, MarkerMatch};
 use crate::model::Kind;
 
 include!(concat!(env!("OUT_DIR"), "/story.rs"));
@@ -41,7 +42,7 @@ pub struct Story<'p> {
     /// The heading that each block stands in.
     headings: Vec<Option<NodeId>>,
     /// The label that opens each block.
-    labels: Vec<Option<(Lead, Found)>>,
+    labels: Vec<Option<(LeadingLabel, MarkerMatch)>>,
 }
 
 impl<'p> Story<'p> {
@@ -100,7 +101,7 @@ impl<'p> Story<'p> {
     }
 
     /// The label that opens a block.
-    pub fn label(&self, block: usize) -> Option<&(Lead, Found)> {
+    pub fn label(&self, block: usize) -> Option<&(LeadingLabel, MarkerMatch)> {
         self.labels[block].as_ref()
     }
 

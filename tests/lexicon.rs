@@ -4,18 +4,19 @@
 use std::path::Path;
 use std::{fs, iter};
 
-use rubricator::language::lexicon::{Lexicon, key};
+use rubricator::language::key::key;
+use rubricator::language::lexicon::Lexicon;
 use toml::{Table, Value};
 
-/// The labels found in a paragraph, as keys: the one that opens it, and those of its brackets.
+/// The labels found in a paragraph, as keys: the one that opens it, and those of its asides.
 fn labels(lexicon: &Lexicon, text: &str) -> Vec<String> {
     let opening = lexicon.label(text).map(|(_, found)| found);
-    let found = opening.into_iter().chain(lexicon.brackets(text).map(|(_, found)| found));
-    found.map(|found| key(found.marker.label())).collect()
+    let found = opening.into_iter().chain(lexicon.asides(text).into_iter().map(|aside| aside.marker));
+    found.map(|found| key(&text[found.label])).collect()
 }
 
-fn strings(marker: &Table, name: &str) -> Vec<String> {
-    let list = marker[name].as_array().unwrap();
+fn strings(table: &Table, name: &str) -> Vec<String> {
+    let list = table[name].as_array().unwrap();
     list.iter().map(|value| value.as_str().unwrap().to_owned()).collect()
 }
 
@@ -31,14 +32,20 @@ fn every_example_holds() {
         let table: Table = fs::read_to_string(&path).unwrap().parse().unwrap();
         let language = table["language"].as_str().unwrap();
         let lexicon = Lexicon::new(language, iter::empty::<&str>());
+        let parts = table["parts"].as_table().unwrap();
+        let unread = strings(parts, "matches").into_iter().filter(|text| labels(&lexicon, text).is_empty());
+        wrong.extend(unread.map(|text| format!("{language}: parts must match: {text}")));
         for marker in table["marker"].as_array().unwrap().iter().filter_map(Value::as_table) {
             let own: Vec<String> = strings(marker, "labels").iter().map(|label| key(label)).collect();
             let matches = |text: &str| labels(&lexicon, text).iter().any(|label| own.contains(label));
             let kept = strings(marker, "matches").into_iter().filter(|text| !matches(text));
             wrong.extend(kept.map(|text| format!("{language}: must match: {text}")));
-            let marked = strings(marker, "rejects").into_iter().filter(|text| !labels(&lexicon, text).is_empty());
-            wrong.extend(marked.map(|text| format!("{language}: must not match: {text}")));
             examples += strings(marker, "matches").len();
+        }
+        for entry in table["marker"].as_array().unwrap().iter().filter_map(Value::as_table).chain([parts]) {
+            let marked = strings(entry, "rejects").into_iter().filter(|text| !labels(&lexicon, text).is_empty());
+            wrong
+                .extend(marked.map(|text| format!("{language}: must not match: {text} {:?}", labels(&lexicon, &text))));
         }
     }
     assert!(examples > 0 && wrong.is_empty(), "{}", wrong.join("\n"));

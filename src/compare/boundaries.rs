@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::tokens::{Text, is_closing_bracket, is_opening_bracket, is_stop};
+use super::tokens::{Text, is_stop};
+use crate::language::brackets::{is_closing_bracket, is_opening_bracket};
 
 /// A run of words without counterparts, and how far it can move.
 struct Gap {

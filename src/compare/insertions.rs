@@ -3,12 +3,10 @@
 use std::ops::Range;
 
 use super::sentence_alignment::Pair;
-use super::tokens::{
-    MAX_LINE_WORDS, Role, Text, is_closing, is_closing_bracket, is_line, is_only_opening, is_opening,
-    is_opening_bracket, is_stop,
-};
+use super::tokens::{MAX_LINE_WORDS, Role, Text, is_closing, is_line, is_only_opening, is_opening, is_stop};
 use super::{Change, ComparisonBuilder, WordMark, snap_to_boundaries, words_of};
 use crate::detect::evidence::first_words;
+use crate::language::brackets::{is_closing_bracket, is_opening_bracket};
 use crate::model::{Certainty, Insertion, Kind, Point, Reason};
 
 /// This many words that replace nothing are an insertion, wherever they are in a sentence.

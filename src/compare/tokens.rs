@@ -1,7 +1,7 @@
 //! A page's words and sentences, in the form in which two pages are compared.
 //!
 //! Words are compared by their interned tokens. Two words are equal if they differ only in case, invisible characters,
-//! apostrophes, full width, or variants of one letter (see [`lexicon::fold`]). Punctuation and white space between words are
+//! apostrophes, full width, or variants of one letter (see [`fold`]). Punctuation and white space between words are
 //! ignored, so changed quotation marks or dashes do not change the text. In scripts without spaces, each character is a
 //! word.
 //!
@@ -12,7 +12,8 @@ use std::ops::Range;
 
 use crate::document::blocks::{self, Block, is_unspaced};
 use crate::interner::{Interner, mix};
-use crate::language::lexicon;
+use crate::language::brackets::{is_closing_bracket, is_opening_bracket};
+use crate::language::key::fold;
 use crate::metadata::byline::{Credits, headline};
 use crate::model::Point;
 use crate::story::Story;
@@ -289,16 +290,6 @@ fn is_full_stop_without_space(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '．' | '｡')
 }
 
-/// Whether a character opens a bracket.
-pub fn is_opening_bracket(c: char) -> bool {
-    lexicon::closing_aside(c).is_some()
-}
-
-/// Whether a character closes a bracket.
-pub fn is_closing_bracket(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '）' | '］' | '】' | '〕')
-}
-
 /// Whether a character closes a bracket or a quotation.
 pub fn is_closing(c: char) -> bool {
     is_closing_bracket(c) || matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '」' | '』' | '》')
@@ -382,5 +373,5 @@ fn hashed(hash: u64, c: char) -> u64 {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         c => c,
     };
-    c.to_lowercase().filter_map(lexicon::fold).fold(hash, |hash, c| mix(hash, u64::from(c)))
+    c.to_lowercase().filter_map(fold).fold(hash, |hash, c| mix(hash, u64::from(c)))
 }

@@ -8,7 +8,7 @@ use crate::detect::evidence::{Candidate, Place};
 use crate::detect::voice::{Voice, voice};
 use crate::document::page::NodeId;
 use crate::interner::{Interner, hash};
-use crate::language::lexicon::key;
+use crate::language::key::key;
 use crate::story::Story;
 
 /// A title, a byline or a date has no more words.

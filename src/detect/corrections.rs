@@ -135,7 +135,8 @@ fn pattern(story: &Story, span: &Range<Point>) -> Option<Pattern> {
         return None;
     }
     let text = &story.blocks[first].text;
-    let lead = crate::language::lexicon::lead(text).filter(|lead| lead.close == crate::language::lexicon::Close::Colon);
+    let lead = crate::language::labels::leading_label(text)
+        .filter(|lead| lead.terminator == crate::language::labels::LabelTerminator::Colon);
     let label = lead.map(|lead| &text[lead.range]).filter(|label| label.split_whitespace().count() <= LONGEST_LABEL);
     if let Some(label) = label {
         return Some(Pattern::Label(label.to_owned()));

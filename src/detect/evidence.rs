@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::language::lexicon::Lead;
+use crate::language::labels::LeadingLabel;
 use crate::model::{Kind, Layer, Reason};
 use crate::story::Story;
 
@@ -28,7 +28,7 @@ impl Observation {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Place {
     /// It begins with a block that a label opens, and may go on in those after it.
-    Block(Lead),
+    Block(LeadingLabel),
     /// It is made of these blocks, which no label opens.
     Run(Range<usize>),
     /// It is a stretch of a block's text, in bytes.
@@ -90,8 +90,9 @@ impl Candidate {
 
     /// Whether a label is all that its first block holds.
     pub fn is_bare(&self, story: &Story) -> bool {
-        let rest = &story.blocks[self.block].text[self.label.end..];
-        matches!(self.place, Place::Block(_)) && !rest.contains(char::is_alphanumeric)
+        let Place::Block(label) = &self.place else { return false };
+        let rest = &story.blocks[self.block].text[label.range.end..];
+        !rest.contains(char::is_alphanumeric)
     }
 
     /// Whether a label is in a listing, where it is the program's.

@@ -24,7 +24,7 @@ use crate::detect::clues::{closing_block, weights, wrapper};
 use crate::detect::context::{StoryContext, is_line};
 use crate::detect::evidence::{Candidate, Place};
 use crate::detect::voice::{Voice, voice};
-use crate::language::lexicon::{Close, Lead};
+use crate::language::labels::{LabelTerminator, LeadingLabel};
 use crate::model::{Kind, Layer, Point, Reason};
 use crate::story::Story;
 
@@ -102,11 +102,11 @@ struct Labelled<'c, 's, 'p> {
 }
 
 impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
-    fn new(context: &'c StoryContext<'s, 'p>, candidate: &'c Candidate, lead: &Lead, limit: usize) -> Self {
+    fn new(context: &'c StoryContext<'s, 'p>, candidate: &'c Candidate, lead: &LeadingLabel, limit: usize) -> Self {
         let story = context.story;
         let block = candidate.block;
         let heading = (block + 1..limit).find(|&next| story.heading(next).is_some()).unwrap_or(limit);
-        let is_alone = lead.close != Close::Nothing && candidate.is_bare(story);
+        let is_alone = lead.terminator != LabelTerminator::Nothing && candidate.is_bare(story);
         let has_text = block + 1 < heading && story.blocks[block + 1].words >= MIN_TEXT_WORDS;
         let first = block + usize::from(is_alone && has_text);
         Self { context, candidate, is_alone, limit, heading, first }

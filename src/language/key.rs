@@ -15,6 +15,15 @@ pub fn key(label: &str) -> String {
     key
 }
 
+/// The key of words that claim something of a text (`emphasis added`): without any punctuation.
+pub fn claim_key(text: &str) -> String {
+    let is_punctuation = |c: char| {
+        c.is_ascii_punctuation()
+            || matches!(c, '\u{a1}'..='\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3020}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
+    };
+    key(text).chars().filter(|&c| !is_punctuation(c)).collect()
+}
+
 /// What stands for a lower-case character in a key, if anything does.
 pub fn fold(c: char) -> Option<char> {
     Some(match c {

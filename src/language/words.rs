@@ -1,71 +1,98 @@
-//! Sorted lists of words as the engine carries them: one string, and where each word ends in it. A reference for each
-//! would take more room than the words.
+//! The words of a text, and the characters between them, as labels see them.
 
-/// A sorted list of words.
-#[derive(Debug)]
-pub struct Words {
-    /// The words, one after the other.
-    pub text: &'static str,
-    /// Where each ends, in bytes.
-    pub ends: &'static [u16],
-}
+use std::ops::Range;
 
-impl Words {
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
+use crate::document::blocks::is_unspaced;
 
-    /// The word at a place in the list.
-    pub fn get(&self, index: usize) -> Option<&'static str> {
-        let end = *self.ends.get(index)?;
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.text.get(usize::from(start)..usize::from(end))
-    }
-
-    /// The place of a word in the list.
-    pub fn find(&self, word: &str) -> Option<usize> {
-        let place = self.place(word);
-        (self.get(place)? == word).then_some(place)
-    }
-
-    /// Whether a word of the list begins like this.
-    pub fn has_beginning(&self, beginning: &str) -> bool {
-        self.get(self.place(beginning)).is_some_and(|word| word.starts_with(beginning))
-    }
-
-    /// Where a word stands in the list, or would.
-    fn place(&self, word: &str) -> usize {
-        let (mut low, mut high) = (0, self.ends.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.get(middle).is_some_and(|known| known < word) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+/// A text in lower case. Like [`str::to_lowercase`], but without the standard library's 4 KB table that tells a final
+/// sigma from others: here any letter before one and none behind it makes it final.
+pub fn lower(text: &str) -> String {
+    let mut lower = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut is_within = false;
+    while let Some(c) = letters.next() {
+        match c {
+            'Σ' if is_within && !letters.peek().is_some_and(|next| next.is_alphabetic()) => lower.push('ς'),
+            c if c.is_ascii() => lower.push(c.to_ascii_lowercase()),
+            c => lower.extend(c.to_lowercase()),
         }
-        low
+        is_within = c.is_alphabetic();
     }
-
-    /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
-        (0..self.ends.len()).filter_map(|index| self.get(index))
-    }
+    lower
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The words of a text, as ranges.
+pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.split_whitespace().map(|word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        start..start + word.len()
+    })
+}
 
-    #[test]
-    fn a_word_is_found_where_it_stands() {
-        let words = Words { text: "anaufüber", ends: &[2, 5, 10] };
-        assert_eq!(words.iter().collect::<Vec<_>>(), ["an", "auf", "über"]);
-        assert_eq!(["an", "auf", "über"].map(|word| words.find(word)), [Some(0), Some(1), Some(2)]);
-        assert!(["", "ana", "z", "üb"].iter().all(|word| words.find(word).is_none()));
-        assert!(["", "a", "au", "übe"].iter().all(|beginning| words.has_beginning(beginning)));
-        assert!(["anb", "b", "überall"].iter().all(|beginning| !words.has_beginning(beginning)));
-        assert_eq!(Words { text: "", ends: &[] }.find("an"), None);
-    }
+/// The words of a text, cut also where a sign between them has no spaces around it: after dashes, dots and equals signs,
+/// and before a hyphen.
+pub fn separated_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    cut_words(text, |before, c| match c {
+        '–' | '—' | '―' | '−' | '-' | '=' | '＝' | '·' | '…' => true,
+        c => before.is_some_and(|before| before == '.' && c == '.'),
+    })
+}
+
+/// The words of a text, cut also around each letter of a script that writes without spaces, and after the characters
+/// that `ends` says end a word, given the character before them.
+pub fn cut_words(text: &str, ends: fn(Option<char>, char) -> bool) -> impl Iterator<Item = Range<usize>> + '_ {
+    words(text).flat_map(move |word| {
+        let mut before = None;
+        let cuts = text[word.clone()].char_indices().flat_map(|(at, c)| {
+            let after = is_unspaced(c) || ends(before.replace(c), c);
+            [is_unspaced(c).then_some(at), after.then_some(at + c.len_utf8())]
+        });
+        let mut cuts: Vec<usize> = cuts.flatten().map(|at| word.start + at).collect();
+        cuts.dedup();
+        let starts = std::iter::once(word.start).chain(cuts.clone());
+        let ends = cuts.into_iter().chain([word.end]);
+        starts.zip(ends).map(|(start, end)| start..end).filter(|part| !part.is_empty())
+    })
+}
+
+/// The words of a text that stand outside quotation marks.
+pub fn unquoted_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut quoted = false;
+    words(text).filter(move |word| {
+        let token = &text[word.clone()];
+        quoted |= token.trim_start_matches(['(', '[']).starts_with(['"', '”', '»', '『']);
+        quoted |= token.contains(['“', '„', '«', '「']);
+        let outside = !quoted;
+        let ends = token.trim_end_matches([',', '.', ';', ':', '!', '?', ')', ']']);
+        quoted &= !ends.ends_with(['"', '”', '“', '»', '«', '」', '』']);
+        outside
+    })
+}
+
+/// A word without the punctuation around it.
+pub fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a word with a full stop is short for something: it has another one, or few letters (`U.S.`, `Co.`, `гл.`).
+pub fn is_abbreviation(word: &str) -> bool {
+    const MAX_LETTERS: usize = 3;
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    word.ends_with('.') && (letters <= MAX_LETTERS || word.matches('.').count() > 1)
+}
+
+/// Whether a character stands between letters.
+pub fn is_inside_word(text: &str, at: usize) -> bool {
+    let mut after = text[at..].chars().skip(1);
+    text[..at].chars().next_back().is_some_and(char::is_alphabetic) && after.next().is_some_and(char::is_alphabetic)
+}
+
+/// Whether a character is a dash of any length, or a hyphen.
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '–' | '—' | '―' | '-' | '−')
+}
+
+/// Whether a character is a Korean syllable.
+pub fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{AC00}'..='\u{D7A3}')
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::document::blocks::{self, Block, is_block_element};
 use crate::document::page::{Content, NodeId, Page, Shape};
-use crate::language::lexicon::lower;
+use crate::language::words::lower;
 use crate::story::{OUTSIDE_NAMES, OUTSIDE_ROLES, OUTSIDE_TAGS, Story};
 
 include!(concat!(env!("OUT_DIR"), "/byline.rs"));

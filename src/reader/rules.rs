@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use crate::document::page::Shape;
-use crate::language::lexicon::{self};
+use crate::language::key::key;
 use crate::model::Kind;
 use crate::reader::quote::Quote;
 use crate::wire::decode::{DecodeError, Fields, FromValue, Value, word_enum};
@@ -51,7 +51,7 @@ pub enum Pattern {
 impl Pattern {
     /// Whether a text is this pattern's label.
     pub fn is_label(&self, text: &str) -> bool {
-        matches!(self, Self::Label(label) if lexicon::key(text) == lexicon::key(label))
+        matches!(self, Self::Label(label) if key(text) == key(label))
     }
 
     /// Whether an element has this pattern's class.
@@ -79,7 +79,7 @@ impl Pattern {
             _ => return Err(DecodeError::invalid("expected either a label or a class")),
         };
         match pattern.name() {
-            name if lexicon::key(name).is_empty() => Err(DecodeError::invalid("the label or class is empty")),
+            name if key(name).is_empty() => Err(DecodeError::invalid("the label or class is empty")),
             name if name.chars().count() > LONGEST => {
                 Err(DecodeError::invalid("the label or class has over 100 characters"))
             }

@@ -7,7 +7,8 @@
 use super::weights;
 use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation, Place};
-use crate::language::lexicon::{Close, closing};
+use crate::language::brackets::closing;
+use crate::language::labels::LabelTerminator;
 use crate::story::Story;
 
 /// A bracket that isn't closed in so many blocks is a slip of the pen.
@@ -26,7 +27,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
 /// where the bracket holds the label only.
 pub fn closing_block(story: &Story, candidate: &Candidate) -> Option<usize> {
     let Place::Block(lead) = &candidate.place else { return None };
-    if lead.close == Close::Bracket {
+    if lead.terminator == LabelTerminator::Bracket {
         return None;
     }
     let (open, close) = (lead.bracket?, lead.bracket.and_then(closing)?);

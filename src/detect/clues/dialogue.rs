@@ -8,7 +8,8 @@
 use super::weights;
 use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation, Place};
-use crate::language::lexicon::{Close, key, lead};
+use crate::language::key::key;
+use crate::language::labels::{LabelTerminator, leading_label};
 
 /// A label of more words is a sentence that introduces something.
 const LONGEST: usize = 3;
@@ -32,11 +33,14 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let begins_with_another = |block: usize| {
         let text = &story.blocks[block].text;
         // Editors' own labels stand near each other without making a dialogue.
-        let is_editors = story.label(block).is_some_and(|(_, found)| found.marker.ambiguity <= 1);
-        lead(text).is_some_and(|lead| {
-            let other = &text[lead.range];
+        let is_editors = story.label(block).is_some_and(|(_, found)| found.ambiguity <= 1);
+        leading_label(text).is_some_and(|leading| {
+            let other = &text[leading.range];
             let is_credit = CREDITS.split_whitespace().any(|credit| credit == key(other));
-            lead.close == Close::Colon && other.split(' ').count() <= LONGEST && key(other) != key(label) && !is_credit
+            leading.terminator == LabelTerminator::Colon
+                && other.split(' ').count() <= LONGEST
+                && key(other) != key(label)
+                && !is_credit
         }) && !is_editors
     };
     let first = candidate.block.saturating_sub(REACH);

@@ -6,26 +6,27 @@
 
 use super::weights;
 use crate::detect::evidence::{Candidate, Observation, Place};
+use crate::language::asides::Aside;
 use crate::reader::rules::Rule;
 use crate::story::Story;
 
 pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (index, block) in story.blocks.iter().enumerate() {
-        for (range, marker) in story.lexicon.brackets(&block.text) {
+        for Aside { range, marker } in story.lexicon.asides(&block.text) {
             let quote = &block.text[marker.label.clone()];
             found.push(Candidate {
                 block: index,
                 generated_by: Observation::new(
                     "bracket_label",
-                    weights::INLINE_DEGREE[usize::from(marker.marker.ambiguity)],
+                    weights::INLINE_DEGREE[usize::from(marker.ambiguity)],
                     format!("a bracket that is marked “{quote}”"),
                     quote,
                 ),
                 label: marker.label,
                 name: marker.name,
-                kind: marker.marker.kind,
-                ambiguity: marker.marker.ambiguity,
+                kind: marker.kind,
+                ambiguity: marker.ambiguity,
                 place: Place::Within(range),
             });
         }

@@ -7,7 +7,9 @@
 
 use super::weights;
 use crate::detect::evidence::{Candidate, Observation, Place};
-use crate::language::lexicon::{Close, Found, Lead, closing};
+use crate::language::brackets::closing;
+use crate::language::labels::{LabelTerminator, LeadingLabel};
+use crate::language::lexicon::MarkerMatch;
 use crate::reader::rules::Rule;
 use crate::story::Story;
 
@@ -23,11 +25,11 @@ pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
                 block: index,
                 label: found.label.clone(),
                 name: found.name.clone(),
-                kind: found.marker.kind,
-                ambiguity: found.marker.ambiguity,
+                kind: found.kind,
+                ambiguity: found.ambiguity,
                 generated_by: Observation::new(
                     "label",
-                    weights::LABEL_DEGREE[usize::from(found.marker.ambiguity)],
+                    weights::LABEL_DEGREE[usize::from(found.ambiguity)],
                     format!("labelled “{quote}” by the site"),
                     quote,
                 ),
@@ -39,18 +41,20 @@ pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
 }
 
 /// Whether a label at the start of a block speaks for the whole block.
-fn opens_block(text: &str, lead: &Lead, found: &Found) -> bool {
-    match lead.close {
+fn opens_block(text: &str, lead: &LeadingLabel, found: &MarkerMatch) -> bool {
+    match lead.terminator {
         // “Comment” alone is a button.
-        Close::Alone if lead.bracket.is_none() => {
-            text.split_whitespace().count() <= LONGEST_ALONE && found.marker.ambiguity == 0
+        LabelTerminator::Alone if lead.bracket.is_none() => {
+            text.split_whitespace().count() <= LONGEST_ALONE && found.ambiguity == 0
         }
-        Close::Alone => true,
+        LabelTerminator::Alone => true,
         // A dash is a weak sign: “Update – 12 May” is a date line.
-        Close::Dash if found.marker.ambiguity > 0 && lead.bracket.is_none() => false,
+        LabelTerminator::Dash if found.ambiguity > 0 && lead.bracket.is_none() => false,
         // A bracket that ends inside the block holds no more than itself.
-        Close::Colon | Close::Dash => lead.bracket.and_then(closing).is_none_or(|close| !closes_inside(text, close)),
-        Close::Bracket | Close::Nothing => true,
+        LabelTerminator::Colon | LabelTerminator::Dash => {
+            lead.bracket.and_then(closing).is_none_or(|close| !closes_inside(text, close))
+        }
+        LabelTerminator::Bracket | LabelTerminator::FullStop | LabelTerminator::Nothing => true,
     }
 }
 
@@ -71,14 +75,14 @@ fn closes_inside(text: &str, close: char) -> bool {
 }
 
 /// The label as the reader sees it, with the sign that ends it.
-pub fn quote(text: &str, lead: &Lead) -> String {
+pub fn quote(text: &str, lead: &LeadingLabel) -> String {
     let rest = &text[lead.range.end..];
     let sign = rest.len() - rest.trim_start().len();
-    let sign = match (lead.close, rest.trim_start().chars().next()) {
-        (Close::Colon | Close::Bracket, Some(c)) => sign + c.len_utf8(),
+    let sign = match (lead.terminator, rest.trim_start().chars().next()) {
+        (LabelTerminator::Colon | LabelTerminator::Bracket, Some(c)) => sign + c.len_utf8(),
         _ => 0,
     };
-    let start = if lead.close == Close::Bracket {
+    let start = if lead.terminator == LabelTerminator::Bracket {
         text[..lead.range.start].trim_end().len().saturating_sub(lead.bracket.map_or(0, char::len_utf8))
     } else {
         lead.range.start

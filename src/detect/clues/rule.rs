@@ -6,7 +6,7 @@
 
 use super::{label, weights};
 use crate::detect::evidence::{Candidate, Observation, Place};
-use crate::language::lexicon::{Close, lead};
+use crate::language::labels::{LabelTerminator, leading_label};
 use crate::model::Kind;
 use crate::reader::rules::{Pattern, Rule};
 use crate::story::Story;
@@ -37,7 +37,7 @@ pub fn dismisses(story: &Story, rules: &[Rule], candidate: &Candidate) -> bool {
 
 fn labelled(story: &Story, rule: &Rule, kind: Kind) -> impl Iterator<Item = Candidate> {
     story.blocks.iter().enumerate().filter_map(move |(index, block)| {
-        let lead = lead(&block.text).filter(|lead| lead.close != Close::Dash)?;
+        let lead = leading_label(&block.text).filter(|lead| lead.terminator != LabelTerminator::Dash)?;
         rule.pattern.is_label(&block.text[lead.range.clone()]).then(|| Candidate {
             block: index,
             label: lead.range.clone(),
