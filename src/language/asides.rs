@@ -210,7 +210,11 @@ impl Lexicon {
             let range = at + label.range.start..at + label.range.end;
             let marker =
                 self.find(&text[range.clone()], MarkerPositions::LEAD).filter(|marker| marker.ambiguity == 0)?;
-            let from = if matches!(sign, '.' | '。') { range.start..inner.end } else { widen(text, inner.clone()) };
+            let from = if matches!(sign, '.' | '。') {
+                range.start..range.start + text[range.start..inner.end].trim_end().len()
+            } else {
+                widen(text, inner.clone())
+            };
             Some(Aside { range: from, marker: MarkerMatch::new(marker, range, None) })
         })
     }
@@ -295,6 +299,7 @@ impl Lexicon {
                     .iter()
                     .filter(|bracket| bracket.inner.contains(&start) && bracket.closed == Closed::Properly);
                 let end = around.map(|bracket| bracket.inner.end).min().unwrap_or(text.len());
+                let end = start + text[start..end].trim_end().len();
                 Some(Aside { range: start..end, marker })
             })
             .collect()
