@@ -22,8 +22,8 @@ interface Tour {
   /** What is copied next; nothing at the end. */
   node: Node | null;
   depth: number;
-  /** By how much each element around the node made it deeper. */
-  steps: number[];
+  /** How deep it began. */
+  top: number;
 }
 
 /** What a mark names on the live page. */
@@ -54,8 +54,10 @@ interface Place extends Found {
 interface Painting {
   /** Whether the script for the layer is still missing. */
   bare: boolean;
-  /** Where a passage stands, its stub first; opened if it is folded away. */
+  /** Where a passage stands on the page; opened if it is folded away. */
   reach(passage: number, open: boolean): (Element | Range)[];
+  /** The control of ours that stands for a passage. */
+  control?(passage: number): HTMLElement | null;
   /** Takes back everything that painting did. */
   clear(): void;
 }
@@ -121,13 +123,62 @@ interface Desk {
   turn(work: () => unknown): Promise<void>;
 }
 
-/** A passage with the elements that hold its words, some of them wrapped. */
+/** A part of a text node's own words. */
+interface TextPiece {
+  text: Text;
+  from: number;
+  to: number;
+}
+
+/** What holds words of a passage: a whole element, in a line or with lines of its own, or a part of a text. */
+type Piece = { element: Element; inline: boolean } | TextPiece;
+
+/** A passage with what holds its words; there is at least one piece. */
 interface Taken {
   passage: Passage;
   index: number;
-  pieces: Element[];
-  first: Element;
-  last: Element;
+  pieces: Piece[];
+}
+
+/** What a text says in the place of a part of its own words, which may be empty. */
+interface TextEdit {
+  from: number;
+  to: number;
+  words: string;
+}
+
+/** The texts of a page that say something else than their own words. */
+interface TextEdits {
+  /** What a text says of itself. */
+  dataOf(text: Text): string;
+  /** Has texts say something else; all edits of a text come together, in order. */
+  write(wanted: Map<Text, TextEdit[]>): void;
+  /** Gives all texts their own words back. */
+  clear(): void;
+}
+
+/** A button that stands where an insertion is folded. */
+interface Stub {
+  host: HTMLElement;
+  button: HTMLButtonElement;
+  /** What keeps room for it, and the block that this is or lies in. */
+  bearer: Piece;
+  block: Element;
+  /** Says that the insertion is open, or folded. */
+  show(open: boolean): void;
+  /** Where it belongs in the window: in its room in a text, or at the start of its block. */
+  measure(room: Range | null): StubBox;
+  put(box: StubBox, origin: DOMRect): void;
+}
+
+interface StubBox {
+  isShown: boolean;
+  left: number;
+  top: number;
+  /** How wide it may be. */
+  width: number;
+  /** By how much of its own width it is moved. */
+  shift: string;
 }
 
 /** What the page scripts share in the extension's own world of a page. */
@@ -164,7 +215,7 @@ interface Rubricator {
   count(noun: string, amount: number): string;
   /** Sets an attribute, and gives what sets it back. */
   set(element: Element, name: string, value: string): () => void;
-  /** Where a place in a text stands now that texts may have been split. */
+  /** Where a place in a text stands now that it may say something else. */
   now(node: Text, offset: number): [Text, number];
   /** Where a place stood before. */
   once(node: Text, offset: number): [Text, number];
@@ -188,8 +239,11 @@ interface Rubricator {
   };
   /** Set once what a comparison has shown is drawn. */
   compared?: boolean;
-  /** An element of ours over the page that the page's layout does not know; `settle` puts what is in it in its place. */
-  overlay?: (look: string, blocks: Iterable<Element>, settle: (origin: DOMRect) => void, ...content: Node[]) => () => void;
+  /**
+   * An element of ours over the page that the page's layout does not know; `settle` puts what is in it in its place, and
+   * `place` has it do so again. What is slotted has a closed tree of its own.
+   */
+  overlay(look: string, blocks: Iterable<Element>, settle: (origin: DOMRect) => void, region: Node, slotted?: Node[]): { place(): void; lower(): void };
   live?: {
     /** Starts to follow the page that this is a copy of. */
     begin(copied: Copy): void;
@@ -205,11 +259,15 @@ interface Rubricator {
   frames?: () => HTMLIFrameElement[];
   modes?: {
     /** Notes where the reader is, and gives what brings them back there. */
-    hold(): () => void;
+    hold(report: Report, nodes: Node[]): () => void;
     paint(report: Report, nodes: Node[], view: View): Painting | null;
   };
-  /** Every passage with what holds its words; `undo` gets what takes that back. */
-  wrap?: (report: Report, nodes: Node[], undo: (() => void)[]) => Taken[];
+  /** Every passage with what holds its words. */
+  pieces(report: Report, nodes: Node[]): Taken[];
+  /** What texts say in the place of their own words. */
+  edits?: TextEdits;
+  /** A stub for a passage; `seam`: one that is no more than a number. */
+  stub(taken: Taken, seam: boolean): Stub;
   /** Puts stubs in the place of insertions; `seam`: ones that are no more than a number. */
   fold?: (report: Report, nodes: Node[], seam: boolean) => Painting;
   /** Set once it listens. */

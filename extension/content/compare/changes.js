@@ -130,14 +130,14 @@
     region.append(...changes.map(({ element }) => element));
     const altered = changes.filter(({ of }) => of === "altered").flatMap(({ ranges }) => ranges);
     CSS.highlights.set(NAME, new Highlight(...altered));
-    const lower = rubricator.overlay?.(
+    const drawn = rubricator.overlay(
       change.LOOK,
       changes.map(({ block }) => block),
       (origin) => settle(changes, origin),
       region,
     );
     clear = () => {
-      lower?.();
+      drawn.lower();
       CSS.highlights.delete(NAME);
     };
   };

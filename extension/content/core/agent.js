@@ -41,7 +41,8 @@
     change(on, next) {
       const { live, modes } = rubricator;
       const work = () => {
-        const settle = modes?.hold();
+        const [seen, live] = [next?.report ?? desk.report, next?.nodes ?? desk.nodes];
+        const settle = seen && modes?.hold(seen, live);
         const { report, view, nodes } = Object.assign(desk, next);
         rubricator.walk?.forget();
         desk.painting?.clear();
@@ -128,7 +129,7 @@
   if (!rubricator.agent) {
     rubricator.agent = true;
     // What an earlier version has left.
-    const left = document.querySelector("[data-rubricator], rubricator-layer, rubricator-stub, rubricator-words");
+    const left = document.querySelector("[data-rubricator], [data-rubricator-text], rubricator-layer");
     if (left) desk.turn(() => rubricator.retire ?? desk.need("life/clean-up-old-version"));
     chrome.runtime.onMessage.addListener((/** @type {PageRequest} */ request, _sender, reply) => {
       /** @type {object | void} */

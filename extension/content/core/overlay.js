@@ -25,10 +25,11 @@
     :host { all: initial !important; position: absolute !important; inset: 0 auto auto 0 !important; pointer-events: none !important; }
     @media print { :host { display: none !important; } }`;
 
-  /** @type {NonNullable<Rubricator["overlay"]>} */
-  const overlay = (look, blocks, settle, ...content) => {
+  /** @type {Rubricator["overlay"]} */
+  const overlay = (look, blocks, settle, region, slotted = []) => {
     const { host, shadow } = rubricator.host("rubricator-layer", OVERLAY + look);
-    shadow.append(...content);
+    shadow.append(region);
+    host.append(...slotted);
     document.documentElement.append(host);
     const place = () => settle(host.getBoundingClientRect());
     place();
@@ -37,11 +38,12 @@
     // The layer moves with the document, but not with what scrolls inside it.
     const scrolled = (/** @type {Event} */ { target }) => void (target === window.document || place());
     document.addEventListener("scroll", scrolled, { capture: true, passive: true });
-    return () => {
+    const lower = () => {
       resized.disconnect();
       document.removeEventListener("scroll", scrolled, { capture: true });
       host.remove();
     };
+    return { place, lower };
   };
 
   /** Where a place is in the window, column by column, where its lines start there, and whether it starts inside one. @param {Place} place */
@@ -125,7 +127,7 @@
       places.map(({ block }) => block),
       settle,
       region,
-    );
+    ).lower;
   };
 
   /** Highlights the ranges, by layer. @param {Place[]} places */

@@ -23,10 +23,6 @@
     return { start, units, end };
   };
 
-  /** An element's children, our own wrappers away. @param {Iterable<Node>} nodes @returns {Node[]} */
-  const own = (nodes) =>
-    [...nodes].flatMap((node) => (node instanceof Element && parts.nameOf(node) === "rubricator-words" ? own(node.childNodes) : [node]));
-
   /**
    * Copies an element anew; what of its children is known and did not change itself stays as it was copied.
    * @param {Copy} old @param {number} index @param {{ start: number, end: number }} span @param {Set<Node>} changed @param {Copy} fresh
@@ -45,13 +41,8 @@
     }
     fresh.page.nodes.push(depth, parts.shapeOf(element, parts.nameOf(element), fresh));
     fresh.nodes.push(element);
-    /** @type {Node | null} */
-    let kept = null;
-    for (const child of own(parts.childrenOf(element))) {
+    for (const child of parts.childrenOf(element)) {
       const slice = changed.has(child) && child instanceof Text ? undefined : known.get(child);
-      // The rest of a text that a mode has split came with its head.
-      if (child instanceof Text && kept && rubricator.once(child, 0)[0] === kept && kept !== child) continue;
-      kept = slice ? child : null;
       if (slice) {
         for (const value of pairs.slice(2 * slice.from, 2 * slice.to)) fresh.page.nodes.push(value);
         for (const node of nodes.slice(slice.from, slice.to)) fresh.nodes.push(node);
@@ -130,7 +121,6 @@
     };
     for (const [node, within] of changed) {
       let place = /** @type {Node | null} */ (node instanceof Text ? node.parentNode : node);
-      while (place instanceof Element && parts.nameOf(place) === "rubricator-words") place = place.parentNode;
       if (place instanceof ShadowRoot) place = place.host;
       add(place, within);
     }

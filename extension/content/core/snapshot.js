@@ -6,10 +6,9 @@
   const rubricator = (globalThis.rubricator ??= /** @type {Rubricator} */ ({}));
 
   const SKIPPED = new Set(
-    (
-      "script style noscript template svg math iframe object embed canvas audio video textarea select datalist " +
-      "rubricator-layer rubricator-stub rubricator-bracket"
-    ).split(" "),
+    ("script style noscript template svg math iframe object embed canvas audio video textarea select datalist " + "rubricator-layer").split(
+      " ",
+    ),
   );
   const SHOWN = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION;
   const MOST_NODES = 200_000;
@@ -91,44 +90,40 @@
 
   /** Goes on behind a node and what is in it. @param {Tour} tour */
   const leave = (tour) => {
-    const { walker, steps } = tour;
-    while (!(tour.node = walker.nextSibling()) && steps.length) {
-      tour.depth -= steps.pop() ?? 0;
+    const { walker } = tour;
+    while (!(tour.node = walker.nextSibling()) && tour.depth > tour.top) {
+      tour.depth -= 1;
       walker.parentNode();
     }
   };
 
-  // Where a place in a text stands now, and where it stood: `wrap.js` may have split the text.
+  // Where a place in a text stands now, and where it stood: `text-edits.js` may have changed what the text says.
   rubricator.now ??= (node, offset) => [node, offset];
   rubricator.once ??= rubricator.now;
 
   /** Copies to the next pause, or to what shows something else than its children; gives that. @param {Tour} tour @param {Copy} copy */
   const stride = (tour, copy) => {
-    const { walker, steps } = tour;
+    const { walker } = tour;
     const {
       page,
       page: { nodes: pairs },
       texts,
       nodes,
     } = copy;
-    const { once } = rubricator;
+    const { edits } = rubricator;
     for (let left = SLICE; tour.node && left > 0 && !isFull(copy); left -= 1) {
       const { node } = tour;
       const { nodeType } = node;
       if (nodeType === TEXT_NODE || nodeType === CDATA_SECTION_NODE) {
-        let { data } = /** @type {Text} */ (node);
+        let data = edits ? edits.dataOf(/** @type {Text} */ (node)) : /** @type {Text} */ (node).data;
         const room = MOST_UNITS - copy.units;
         if (data.length > room) {
           data = data.slice(0, room).replace(/[\uD800-\uDBFF]$/, "");
           page.cut = true;
         }
-        const [head] = once(/** @type {Text} */ (node), 0);
         if (data) {
-          if (head !== node && head === nodes.at(-1)) /** @type {number} */ (pairs[pairs.length - 1]) -= data.length;
-          else {
-            pairs.push(tour.depth, -data.length);
-            nodes.push(node);
-          }
+          pairs.push(tour.depth, -data.length);
+          nodes.push(node);
           texts.push(data);
           copy.units += data.length;
         }
@@ -136,18 +131,14 @@
         const element = /** @type {Element} */ (node);
         const tag = nameOf(element);
         if (!SKIPPED.has(tag)) {
-          const own = tag !== "rubricator-words";
-          if (own) {
-            pairs.push(tour.depth, shapeOf(element, tag, copy));
-            nodes.push(node);
-            const shown = (element.shadowRoot || tag === "slot") && shownIn(element, tag, copy);
-            if (shown) return shown;
-          }
+          pairs.push(tour.depth, shapeOf(element, tag, copy));
+          nodes.push(node);
+          const shown = (element.shadowRoot || tag === "slot") && shownIn(element, tag, copy);
+          if (shown) return shown;
           const child = walker.firstChild();
           if (child) {
             tour.node = child;
-            tour.depth += Number(own);
-            steps.push(Number(own));
+            tour.depth += 1;
             continue;
           }
         }
@@ -164,7 +155,7 @@
   const walk = function* (node, depth, copy, trees = 0) {
     if (node.nodeType === COMMENT_NODE) return;
     /** @type {Tour} */
-    const tour = { walker: createTreeWalker.call(documentOf(node), node, SHOWN), node, depth, steps: [] };
+    const tour = { walker: createTreeWalker.call(documentOf(node), node, SHOWN), node, depth, top: depth };
     while (tour.node) {
       if (isFull(copy)) {
         copy.page.cut = true;

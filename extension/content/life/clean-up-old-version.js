@@ -3,17 +3,29 @@
 {
   document.dispatchEvent(new Event("rubricator-retire"));
   const ours = /\[data-rubricator\b/;
+  const KEPT = "data-rubricator-text";
+  /** Gives the texts in an element the words back that `text-edits.js` has noted there. @param {Element} parent */
+  const restore = (parent) => {
+    /** @type {unknown} */
+    let kept = null;
+    try {
+      kept = JSON.parse(parent.getAttribute(KEPT) ?? "");
+    } catch {
+      // The page has written something else there.
+    }
+    for (const [at, data, written] of Array.isArray(kept) ? kept : []) {
+      const text = parent.childNodes[at];
+      if (text instanceof Text && text.data === written) text.data = String(data);
+    }
+    parent.removeAttribute(KEPT);
+  };
   /** @param {Document | ShadowRoot} root */
   const clean = (root) => {
-    for (const name of ["data-rubricator", "data-rubricator-hidden", "data-rubricator-faint"]) {
+    for (const name of ["data-rubricator", "data-rubricator-hidden", "data-rubricator-room", "data-rubricator-faint"]) {
       for (const element of root.querySelectorAll(`[${name}]`)) element.removeAttribute(name);
     }
-    for (const element of root.querySelectorAll("rubricator-layer, rubricator-stub, rubricator-bracket")) element.remove();
-    for (const element of root.querySelectorAll("rubricator-words")) {
-      const parent = element.parentNode;
-      element.replaceWith(...element.childNodes);
-      parent?.normalize();
-    }
+    for (const element of root.querySelectorAll("rubricator-layer")) element.remove();
+    for (const parent of root.querySelectorAll(`[${KEPT}]`)) restore(parent);
     for (const { shadowRoot } of root.querySelectorAll("*")) {
       if (!shadowRoot) continue;
       const theirs = shadowRoot.adoptedStyleSheets.filter(({ cssRules }) => ![...cssRules].some(({ cssText }) => ours.test(cssText)));

@@ -1,100 +1,191 @@
-// Folds insertions away: in the place of each stands a stub, a button on one line that opens it where it is. A seam is a
-// stub that is no more than a number.
-// needs: marks/shadow-host, compare/plurals, modes/wrap
+// Folds insertions away. Their elements are hidden by an attribute, their texts are emptied, and the first of them keeps
+// room for a stub. No node of the page is moved, and none is put among them.
+// needs: marks/text-edits, marks/pieces, modes/stub, core/overlay
 // for: mode fold, mode original
 {
   const { rubricator } = globalThis;
-  const { document } = rubricator;
+  const edits = /** @type {TextEdits} */ (rubricator.edits);
 
   const HIDDEN = "data-rubricator-hidden";
+  const ROOM = "data-rubricator-room";
+  /** Room in a line: it neither breaks nor stretches. */
+  const SPACE = "\u2007";
+  /** How many of them tell how wide they are. */
+  const SAMPLE = 8;
+  /** Between a stub and the words behind it, in pixels. */
+  const GAP = 4;
+  const LAYERS = /** @type {const} */ (["commentary", "note", "update"]);
 
-  const { before, toggleAttribute } = Element.prototype;
-
-  const LOOK = `
-    :host { all: initial !important; color: inherit !important; display: inline-block !important; max-width: 100% !important; }
-    :host([data-block]) { display: block !important; width: fit-content !important; margin-block: 10px !important; }
-    :host([data-block][data-seam]) { width: auto !important; }
-    button { all: unset; box-sizing: border-box; max-width: 100%; min-height: 24px; padding: 2px 10px; cursor: pointer;
-      font: 600 13px / 18px system-ui, sans-serif; color: var(--rubricator-ink); vertical-align: middle;
-      border: 1px solid var(--rubricator-ink); border-inline-start-width: 4px; }
-    button::before { content: "¶ " / ""; }
-    button:hover { text-decoration: underline; }
-    button:focus-visible { outline: 2px solid var(--rubricator-ink); outline-offset: 2px; }
-    :host([data-seam]) button { min-width: 24px; text-align: center; border-width: 1px; border-radius: 12px; }
-    :host([data-seam]) button::before { content: none; }
-    :host([data-block][data-seam]) div { display: flex; align-items: center; gap: 10px; }
-    :host([data-block][data-seam]) div::before, :host([data-block][data-seam]) div::after { content: ""; flex: 1; border-top: 1px dashed var(--rubricator-ink); }`;
-
-  const say = (/** @type {string} */ name, /** @type {string[]} */ ...values) => chrome.i18n.getMessage(name, values);
-
-  const isAlone = (/** @type {Element} */ element) => {
-    const parent = rubricator.parts.parentOf(element);
-    return parent !== null && rubricator.parts.childrenOf(parent).length === 1;
-  };
+  const { removeAttribute, setAttribute } = Element.prototype;
 
   /** The insertions that the reader has opened, by the node that each starts in. @type {WeakSet<Node>} */
   const opened = new WeakSet();
 
+  /** @param {Piece[]} pieces */
+  const elementsOf = (pieces) => pieces.flatMap((piece) => ("element" in piece ? [piece.element] : []));
+  /** @param {Piece[]} pieces */
+  const textsOf = (pieces) => pieces.flatMap((piece) => ("text" in piece ? [piece] : []));
+
+  /** A folded passage. */
+  class Folded {
+    /** @param {Taken} taken @param {Node | undefined} start @param {boolean} seam */
+    constructor(taken, start, seam) {
+      this.layer = taken.passage.layer;
+      this.certainty = taken.passage.certainty;
+      this.pieces = taken.pieces;
+      this.start = start;
+      this.stub = rubricator.stub(taken, seam);
+      this.bearer = this.stub.bearer;
+      this.spaces = SAMPLE;
+      this.stub.show(this.isOpen);
+    }
+
+    get isOpen() {
+      return this.start !== undefined && opened.has(this.start);
+    }
+
+    /** The text that keeps room for the stub, if it is one. */
+    get line() {
+      return "text" in this.bearer ? this.bearer : null;
+    }
+
+    /** What a text says of the passage as it is now: the room, and behind it the words where they are open. @param {TextPiece} piece */
+    edit({ text, from, to }) {
+      const words = text === this.line?.text && from === this.line.from ? SPACE.repeat(this.spaces) : "";
+      return { from, to: this.isOpen ? from : to, words };
+    }
+
+    /** Where the room is in the text that keeps it. */
+    get room() {
+      if (!this.line) return null;
+      const { text, from } = this.line;
+      const [, start] = rubricator.now(text, from);
+      return part(text, start, start + this.spaces);
+    }
+
+    /** The words of a text that is open, without the room. @param {TextPiece} piece */
+    words({ text, from, to }) {
+      const [, start] = rubricator.now(text, from);
+      return part(text, start + this.edit({ text, from, to }).words.length, rubricator.now(text, to)[1]);
+    }
+
+    /** Hides its elements, or shows them. */
+    hide() {
+      for (const element of elementsOf(this.pieces)) {
+        if ("element" in this.bearer && element === this.bearer.element) setAttribute.call(element, ROOM, this.isOpen ? "open" : "closed");
+        else if (this.isOpen) removeAttribute.call(element, HIDDEN);
+        else setAttribute.call(element, HIDDEN, "");
+      }
+    }
+  }
+
+  /** A part of a text, as far as the page has left it. @param {Text} text @param {number} from @param {number} to */
+  const part = (text, from, to) => {
+    const range = new Range();
+    range.setStart(text, Math.min(from, text.length));
+    range.setEnd(text, Math.min(Math.max(from, to), text.length));
+    return range;
+  };
+
   /** Puts stubs in the place of insertions; `seam` is a stub that is no more than a number. @param {Report} report @param {Node[]} nodes @param {boolean} seam @returns {Painting} */
   const fold = (report, nodes, seam) => {
-    /** @type {(() => void)[]} */
-    const undo = [];
-    /** @type {Map<number, { targets: Element[], turn: (open: boolean) => void }>} */
-    const stubs = new Map();
-    for (const { passage, index, pieces, first, last } of rubricator.wrap?.(report, nodes, undo) ?? []) {
-      const {
-        layer,
-        certainty,
-        words,
-        marks: [mark],
-      } = passage;
-      const start = mark && nodes["node" in mark ? mark.node : mark.start[0]];
-      const isOpen = () => start !== undefined && opened.has(start);
-      const { host, shadow } = rubricator.host("rubricator-stub", LOOK, true);
-      host.dataset.layer = layer;
-      host.toggleAttribute("data-block", first.localName !== "rubricator-words" || isAlone(first));
-      const line = document.createElement("div");
-      const button = document.createElement("button");
-      button.lang = say("language");
-      button.dir = say("@@bidi_dir");
-      line.append(button);
-      shadow.append(line);
+    const byPassage = new Map(
+      rubricator.pieces(report, nodes).map((taken) => {
+        const [mark] = taken.passage.marks;
+        return [taken.index, new Folded(taken, mark && nodes["node" in mark ? mark.node : mark.start[0]], seam)];
+      }),
+    );
+    const all = [...byPassage.values()];
+    const inTexts = Map.groupBy(
+      all.flatMap((folded) => textsOf(folded.pieces).map((piece) => ({ piece, folded }))),
+      ({ piece }) => piece.text,
+    );
 
-      const turn = (/** @type {boolean} */ open) => {
-        if (start) opened[open ? "add" : "delete"](start);
-        for (const piece of pieces) toggleAttribute.call(piece, HIDDEN, !open);
-        const ordinal = rubricator.format(index + 1);
-        const name = say(open ? "stub_hide" : "stub_show", say(`stub_${layer}`), ordinal, rubricator.count("words", words));
-        button.ariaExpanded = String(open);
-        button.ariaLabel = name;
-        button.textContent = seam && !open ? ordinal : name;
-        host.toggleAttribute("data-seam", seam && !open);
-      };
-      button.addEventListener("click", (event) => {
-        // It may stand in a link of the page.
-        event.preventDefault();
-        event.stopPropagation();
-        if (event.isTrusted) turn(!isOpen());
+    /** Has these texts say what is folded and what is open. @param {Iterable<Text>} texts */
+    const write = (texts) => {
+      const editsOf = (/** @type {Text} */ text) =>
+        (inTexts.get(text) ?? []).map(({ piece, folded }) => folded.edit(piece)).sort((one, other) => one.from - other.from);
+      edits.write(new Map(Array.from(new Set(texts), (text) => [text, editsOf(text)])));
+    };
+    /** Makes the room in the texts as wide as the stubs are. @param {Folded[]} which */
+    const fit = (which) => {
+      const fitted = which.flatMap((folded) => {
+        const unit = (folded.room?.getBoundingClientRect().width ?? 0) / folded.spaces;
+        return unit > 0 ? [{ folded, spaces: Math.ceil((folded.stub.host.getBoundingClientRect().width + GAP) / unit) }] : [];
       });
-      for (const piece of pieces) {
-        const ends = piece === last && /^(none|normal)$/.test(getComputedStyle(piece, "::after").content) ? " end" : "";
-        undo.push(rubricator.set(piece, "data-rubricator", `${layer} ${certainty}${ends}`));
+      for (const { folded, spaces } of fitted) folded.spaces = spaces;
+      write(fitted.flatMap(({ folded }) => folded.line?.text ?? []));
+    };
+    /** Highlights the open words that no element of their own holds. */
+    const highlight = () => {
+      for (const layer of LAYERS) {
+        const open = all.filter((folded) => folded.layer === layer && folded.isOpen);
+        const ranges = open.flatMap((folded) => textsOf(folded.pieces).map((piece) => folded.words(piece)));
+        if (ranges.length) CSS.highlights.set(`rubricator-${layer}`, new Highlight(...ranges));
+        else CSS.highlights.delete(`rubricator-${layer}`);
       }
-      before.call(first, host);
-      turn(isOpen());
-      undo.push(() => {
-        host.remove();
-        for (const piece of pieces) toggleAttribute.call(piece, HIDDEN, false);
+    };
+    /** @param {DOMRect} origin */
+    const settle = (origin) => {
+      const measured = all.map(({ stub, room }) => ({ stub, box: stub.measure(room) }));
+      for (const { stub, box } of measured) stub.put(box, origin);
+    };
+
+    const undo = all.flatMap(({ layer, certainty, pieces }) => {
+      const elements = elementsOf(pieces);
+      return elements.map((element) => {
+        const isEnd = element === elements.at(-1) && /^(none|normal)$/.test(getComputedStyle(element, "::after").content);
+        return rubricator.set(element, "data-rubricator", `${layer} ${certainty}${isEnd ? " end" : ""}`);
       });
-      stubs.set(index, { targets: [host, ...pieces], turn });
+    });
+    write(inTexts.keys());
+    for (const folded of all) folded.hide();
+    undo.push(() => {
+      for (const element of all.flatMap(({ pieces }) => elementsOf(pieces)))
+        for (const name of [HIDDEN, ROOM]) removeAttribute.call(element, name);
+      edits.clear();
+      for (const layer of LAYERS) CSS.highlights.delete(`rubricator-${layer}`);
+    });
+    const region = document.createElement("section");
+    region.ariaLabel = chrome.i18n.getMessage("layer_region");
+    region.append(document.createElement("slot"));
+    const { place, lower } = rubricator.overlay(
+      "",
+      all.map(({ stub }) => stub.block),
+      settle,
+      region,
+      all.map(({ stub }) => stub.host),
+    );
+    undo.push(lower);
+    fit(all);
+    highlight();
+    place();
+
+    const turn = (/** @type {Folded} */ folded, /** @type {boolean} */ open) => {
+      const work = () => {
+        if (folded.start) opened[open ? "add" : "delete"](folded.start);
+        folded.stub.show(open);
+        folded.hide();
+        write(textsOf(folded.pieces).map(({ text }) => text));
+        fit([folded]);
+        highlight();
+        place();
+      };
+      rubricator.live ? rubricator.live.quietly(work) : work();
+    };
+    for (const folded of all) {
+      folded.stub.button.addEventListener("click", ({ isTrusted }) => isTrusted && turn(folded, !folded.isOpen));
     }
     return {
       bare: false,
       reach(passage, open) {
-        const stub = stubs.get(passage);
-        if (open) stub?.turn(true);
-        return stub?.targets ?? [];
+        const folded = byPassage.get(passage);
+        if (!folded) return [];
+        if (open && !folded.isOpen) turn(folded, true);
+        const targets = folded.pieces.map((piece) => ("text" in piece ? folded.words(piece) : piece.element));
+        return folded.room ? [folded.room, ...targets] : targets;
       },
+      control: (passage) => byPassage.get(passage)?.stub.host ?? null,
       clear: () => undo.reverse().forEach((back) => back()),
     };
   };

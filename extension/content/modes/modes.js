@@ -4,7 +4,7 @@
 // for: mode dim, mode fold, mode original, mode commentary
 {
   const { rubricator } = globalThis;
-  const { desk, document, parts } = rubricator;
+  const { document, parts } = rubricator;
 
   const FAINT = "data-rubricator-faint";
 
@@ -56,8 +56,8 @@
   };
 
   rubricator.modes ??= {
-    hold() {
-      const seen = desk.report && topmost(desk.report, desk.nodes);
+    hold(report, nodes) {
+      const seen = topmost(report, nodes);
       if (!seen) return () => {};
       const place = rubricator.once(seen.text, seen.offset);
       return () => {

@@ -1,38 +1,55 @@
 // What the reader prints: the page without our marks, its insertions in brackets that are words of the page while it is
 // printed, or left out, as they chose. Afterwards the page is as it was.
-// needs: marks/text-nodes, modes/wrap
+// needs: marks/text-nodes, marks/text-edits, marks/pieces
 // for: print bracket, print omit
 {
   const { rubricator } = globalThis;
-  const { desk, document } = rubricator;
+  const { desk } = rubricator;
 
   const HIDDEN = "data-rubricator-hidden";
   /** Stands for words until a message is cut at it. */
   const BLANK = "\uFFFC";
 
+  const edits = /** @type {TextEdits} */ (rubricator.edits);
+
+  /** The texts in what holds a passage's words. @param {Piece[]} pieces */
+  const textsOf = (pieces) =>
+    pieces.flatMap((piece) => {
+      if ("text" in piece) return [piece];
+      const whole = new Range();
+      whole.selectNodeContents(piece.element);
+      return rubricator.texts(whole).map((text) => ({ text, from: 0, to: text.length }));
+    });
+
   /** The page as it is printed. @param {Report} report @param {Node[]} nodes @param {Treatment} treatment @returns {Painting} */
   const printed = (report, nodes, treatment) => {
     /** @type {(() => void)[]} */
     const undo = [];
-    const bracket = (/** @type {string} */ text) => {
-      const words = document.createElement("rubricator-bracket");
-      words.textContent = text;
-      undo.push(() => words.remove());
-      return words;
+    /** @type {Map<Text, TextEdit[]>} */
+    const wanted = new Map();
+    const edit = (/** @type {Text} */ text, /** @type {TextEdit} */ edit) => {
+      const others = wanted.get(text) ?? [];
+      wanted.set(
+        text,
+        [...others, edit].sort((one, other) => one.from - other.from),
+      );
     };
-    for (const { passage, pieces, first, last } of rubricator.wrap?.(report, nodes, undo) ?? []) {
+    for (const { passage, pieces } of rubricator.pieces(report, nodes)) {
       if (treatment === "omit") {
-        for (const piece of pieces) undo.push(rubricator.set(piece, HIDDEN, ""));
+        for (const piece of pieces) {
+          if ("text" in piece) edit(piece.text, { from: piece.from, to: piece.to, words: "" });
+          else undo.push(rubricator.set(piece.element, HIDDEN, ""));
+        }
       } else {
         const [before = "", after = ""] = chrome.i18n.getMessage(`bracket_${passage.layer}`, BLANK).split(BLANK);
-        const whole = new Range();
-        whole.setStartBefore(first);
-        whole.setEndAfter(last);
-        const inside = rubricator.texts(whole);
-        inside.at(-1)?.after(bracket(after));
-        inside[0]?.before(bracket(before));
+        const texts = textsOf(pieces);
+        const [first, last] = [texts[0], texts.at(-1)];
+        if (first) edit(first.text, { from: first.from, to: first.from, words: before });
+        if (last) edit(last.text, { from: last.to, to: last.to, words: after });
       }
     }
+    edits.write(wanted);
+    undo.push(edits.clear);
     return { bare: false, reach: () => [], clear: () => undo.reverse().forEach((back) => back()) };
   };
 

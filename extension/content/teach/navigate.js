@@ -64,7 +64,7 @@
     const target = first instanceof Element ? first : veils[0];
     const block = first.getBoundingClientRect().height > innerHeight * 0.8 ? "start" : "center";
     target?.scrollIntoView({ block, behavior: still ? "instant" : "smooth" });
-    const release = follow ? focus(first) : () => {};
+    const release = follow ? focus(desk.painting?.control?.(index) ?? first) : () => {};
     forget = () => {
       lift();
       release();

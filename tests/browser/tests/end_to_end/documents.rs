@@ -305,10 +305,13 @@ fn through_the_modes(stage: &mut Stage, content_type: &str, body: &str, deep: &s
             "original" => "rubricator-stub[data-seam]",
             _ => "[data-rubricator-faint]",
         };
-        stage.browser.wait_for(Place::Page, &format!("{deep}.querySelector({set_apart:?}) !== null"))?;
+        stage.browser.wait_for(
+            Place::Page,
+            &format!("[document, {deep}].some(root => root.querySelector({set_apart:?}) !== null)"),
+        )?;
         let looks = match mode {
             "fold" | "original" => {
-                format!("getComputedStyle({deep}.querySelector('[data-rubricator-hidden]')).display === 'none'")
+                format!("getComputedStyle({deep}.querySelector('[data-rubricator-room]')).visibility === 'hidden'")
             }
             _ => format!("getComputedStyle({deep}.querySelector('[data-rubricator-faint]')).opacity !== '1'"),
         };

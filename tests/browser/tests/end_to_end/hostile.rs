@@ -107,7 +107,7 @@ fn says_cut(stage: &mut Stage) -> Result<(), Failed> {
 }
 
 /// The story's article, and whether anything of ours is on the page: all that can be asked of a page too large to be read out.
-const ARTICLE: &str = "[document.querySelector('article').outerHTML, document.querySelectorAll('[data-rubricator], rubricator-layer, rubricator-words, rubricator-stub').length, CSS.highlights.size]";
+const ARTICLE: &str = "[document.querySelector('article').outerHTML, document.querySelectorAll('[data-rubricator], [data-rubricator-text], rubricator-layer').length, CSS.highlights.size]";
 
 /// Switches a page on that is too large: the story, which comes first in it, is marked, and the popup says what was read.
 fn is_cut(stage: &mut Stage, script: &str) -> Result<(), Failed> {
@@ -290,7 +290,7 @@ fn form(stage: &mut Stage) -> Result<(), Failed> {
 fn taken_names(stage: &mut Stage) -> Result<(), Failed> {
     let script = "{
         self.got = [];
-        for (const name of ['layer', 'stub', 'words', 'bracket']) customElements.define(`rubricator-${name}`, class extends HTMLElement {
+        for (const name of ['layer', 'stub']) customElements.define(`rubricator-${name}`, class extends HTMLElement {
             constructor() { super(); try { self.got.push(this.attachInternals().shadowRoot); } catch {} try { this.attachShadow({ mode: 'open' }); } catch {} }
             connectedCallback() { this.className = 'taken'; }
         });
@@ -361,7 +361,7 @@ fn hiding_sheets(stage: &mut Stage) -> Result<(), Failed> {
     let stub = stage.browser.evaluate(Place::Page, &format!("{look}('rubricator-stub')))"))?;
     assert_eq!(
         stub.as_array().map(|stub| &stub[1..]),
-        Some(&[json!("1"), json!("visible"), json!("static")][..]),
+        Some(&[json!("1"), json!("visible"), json!("absolute")][..]),
         "{stub}"
     );
     assert_ne!(stub[0], "none");
@@ -537,8 +537,8 @@ fn tells(stage: &mut Stage) -> rubricator_browser::Result<Value> {
                 files,
                 heard,
                 globals: Object.getOwnPropertyNames(self).filter(name => /rubric|chrome-ext|moz-ext/i.test(name)),
-                attributes: document.querySelectorAll('[data-rubricator], [data-rubricator-faint], [data-rubricator-hidden], rubricator-layer, rubricator-stub').length,
-                looks: ['<p data-rubricator=\"commentary sure start end\">', '<p data-rubricator-faint>', '<p data-rubricator-hidden>', '<rubricator-layer>', '<rubricator-stub data-layer=note>', '<rubricator-words data-rubricator=note>'].map(probe),
+                attributes: document.querySelectorAll('[data-rubricator], [data-rubricator-faint], [data-rubricator-hidden], [data-rubricator-room], [data-rubricator-text], rubricator-layer').length,
+                looks: ['<p data-rubricator=\"commentary sure start end\">', '<p data-rubricator-faint>', '<p data-rubricator-hidden>', '<rubricator-layer>', '<p data-rubricator-room=closed>', '<rubricator-stub data-layer=note>'].map(probe),
                 plain: probe('<p>'),
                 named: document.documentElement.outerHTML.includes('-extension:'),
             }};

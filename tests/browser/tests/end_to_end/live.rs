@@ -185,7 +185,7 @@ fn split(stage: &mut Stage) -> Result<(), Failed> {
     put(stage, &OTHER.replace("</article>", &format!("<p id=split>{note}</p></article>")))?;
     stage.browser.press()?;
     stage.browser.evaluate(Place::Popup, "document.querySelector('#mode-fold').click()")?;
-    stage.browser.wait_for(Place::Page, "document.querySelector('#split rubricator-stub') !== null")?;
+    stage.browser.wait_for(Place::Page, "document.querySelector('#split[data-rubricator-text]') !== null")?;
     evaluate(stage, "document.querySelector('#split').append(' Nobody asked the bakers.')")?;
     let tab = stage.browser.tab_id()?;
     let ask = format!("chrome.runtime.sendMessage({{ type: 'write', tab: {tab}, what: 'whole', form: 'text' }})");

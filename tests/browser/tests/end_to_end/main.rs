@@ -25,6 +25,7 @@ mod stage;
 mod taking;
 mod teaching;
 mod toggle;
+mod untouched;
 mod welcome;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         ("review", review::TESTS),
         ("taking", taking::TESTS),
         ("modes", modes::TESTS),
+        ("untouched", untouched::TESTS),
         ("compare", compare::TESTS),
         ("copying", copying::TESTS),
         ("teaching", teaching::TESTS),

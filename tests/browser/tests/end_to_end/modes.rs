@@ -25,10 +25,10 @@ pub const TESTS: &[Test] = &[
     ("where_an_insertion_ends_is_said_unless_silenced", announced),
 ];
 
-const MODES: &[&str] = &["highlight", "dim", "fold", "original", "commentary"];
+pub const MODES: &[&str] = &["highlight", "dim", "fold", "original", "commentary"];
 
 /// Fixtures whose insertions stand in the page in different ways.
-const SHAPES: &[&str] = &[
+pub const SHAPES: &[&str] = &[
     "wire-paragraphs",
     "wire-breaks",
     "notes-in-sentences",

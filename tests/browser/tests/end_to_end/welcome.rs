@@ -38,8 +38,8 @@ fn modes(stage: &mut Stage) -> Result<(), Failed> {
         Ok(COMMENTS.map(|name| text.contains(&message(name))))
     };
     for (mode, sign, comments) in [
-        ("fold", "document.querySelectorAll('#sample rubricator-stub').length === 2", [false; 2]),
-        ("original", "document.querySelectorAll('#sample rubricator-stub').length === 2", [false; 2]),
+        ("fold", "document.querySelectorAll('rubricator-stub').length === 2", [false; 2]),
+        ("original", "document.querySelectorAll('rubricator-stub').length === 2", [false; 2]),
         ("dim", "document.querySelectorAll('#sample [data-rubricator-faint]').length === 2", [true; 2]),
         ("commentary", "document.querySelectorAll('#sample [data-rubricator-faint]').length > 2", [true; 2]),
     ] {

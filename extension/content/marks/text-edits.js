@@ -1,0 +1,89 @@
+// Changes what a text node says while its own words are kept aside: what hides, opens and brackets insertions, as no node
+// of a page may be split, wrapped or moved. Where the page writes to such a node itself, what it wrote holds. Should this
+// script be ended before it can restore a text, an attribute of the parent still has it for `clean-up-old-version.js`.
+// needs: core/snapshot
+{
+  const { rubricator } = globalThis;
+
+  const KEPT = "data-rubricator-text";
+
+  const { setAttribute, removeAttribute } = Element.prototype;
+
+  /** What each text said, what it says instead, and why: its edits, in order. @type {Map<Text, { data: string, written: string, edits: TextEdit[] }>} */
+  const edited = new Map();
+
+  /** What is known of a text; nothing where the page has written to it since. @param {Text} text */
+  const entryOf = (text) => {
+    const entry = edited.get(text);
+    if (!entry || entry.written === text.data) return entry;
+    edited.delete(text);
+    return undefined;
+  };
+
+  /** Notes at each parent, for a later script, what its texts said: where they stand in it, their words, and what they say instead. @param {Iterable<Text>} texts */
+  const note = (texts) => {
+    const parents = new Set();
+    for (const text of texts) parents.add(rubricator.parts.parentOf(text));
+    for (const parent of parents) {
+      if (!parent) continue;
+      const kept = [...rubricator.parts.childrenOf(parent)].flatMap((child, at) => {
+        const entry = child instanceof Text && entryOf(child);
+        return entry ? [[at, entry.data, entry.written]] : [];
+      });
+      if (kept.length) setAttribute.call(parent, KEPT, JSON.stringify(kept));
+      else removeAttribute.call(parent, KEPT);
+    }
+  };
+
+  /** @param {Text} text @param {TextEdit[]} edits */
+  const write = (text, edits) => {
+    const { data } = entryOf(text) ?? text;
+    let [written, at] = ["", 0];
+    for (const { from, to, words } of edits) {
+      written += data.slice(at, from) + words;
+      at = to;
+    }
+    written += data.slice(at);
+    edited.set(text, { data, written, edits });
+    if (text.data !== written) text.data = written;
+  };
+
+  if (!rubricator.edits) {
+    rubricator.edits = {
+      dataOf: (text) => entryOf(text)?.data ?? text.data,
+      write(wanted) {
+        for (const [text, edits] of wanted) write(text, edits);
+        note(wanted.keys());
+      },
+      clear() {
+        const texts = [...edited.keys()];
+        for (const text of texts) {
+          const entry = entryOf(text);
+          edited.delete(text);
+          if (entry) text.data = entry.data;
+        }
+        note(texts);
+      },
+    };
+
+    rubricator.now = (text, offset) => {
+      let shift = 0;
+      for (const { from, to, words } of entryOf(text)?.edits ?? []) {
+        if (offset <= from) break;
+        if (offset < to) return [text, from + shift];
+        shift += words.length - (to - from);
+      }
+      return [text, offset + shift];
+    };
+    rubricator.once = (text, offset) => {
+      let shift = 0;
+      for (const { from, to, words } of entryOf(text)?.edits ?? []) {
+        const start = from + shift;
+        if (offset <= start) break;
+        if (offset < start + words.length) return [text, from];
+        shift += words.length - (to - from);
+      }
+      return [text, offset - shift];
+    };
+  }
+}
