@@ -202,6 +202,8 @@ interface Rubricator {
     isFull(copy: Copy): boolean;
   };
   paint(report: Report, nodes: Node[], view: View): Painting;
+  /** Whether what is in an element may be saved as somebody's own writing. */
+  isEditable(element: Element): boolean;
   /** What a mark names; nothing where the page has changed since. */
   find(mark: Mark, nodes: Node[]): Found | null;
   /** What a mark names that is a range. */
@@ -268,8 +270,8 @@ interface Rubricator {
   edits?: TextEdits;
   /** A stub for a passage; `seam`: one that is no more than a number. */
   stub(taken: Taken, seam: boolean): Stub;
-  /** Puts stubs in the place of insertions; `seam`: ones that are no more than a number. */
-  fold?: (report: Report, nodes: Node[], seam: boolean) => Painting;
+  /** Puts stubs in the place of insertions, or seams where the view is of the story alone. */
+  fold?: (report: Report, nodes: Node[], view: View) => Painting;
   /** Set once it listens. */
   clipboard?: boolean;
   print?: boolean;

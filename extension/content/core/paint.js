@@ -9,12 +9,23 @@
   const { getAttribute, removeAttribute, setAttribute } = Element.prototype;
 
   const ATTRIBUTE = "data-rubricator";
+  const isContentEditable = rubricator.parts.reader(HTMLElement, "isContentEditable");
+  /** Whether what the reader writes there may be saved: nothing of ours is put into it. */
+  rubricator.isEditable ??= (element) =>
+    rubricator.document.designMode === "on" ||
+    (element instanceof HTMLElement && (isContentEditable(element) || element.matches("button, output")));
+
   /** What a mark names; nothing where the page has changed since, as no mark is better than a wrong one. */
   rubricator.find ??= (mark, nodes) => {
     const block = "node" in mark ? nodes[mark.node] : null;
     // What has no box, or no border, can carry no mark itself.
     const isBox = block instanceof Element && !/^(contents|table-[rhf])/.test(getComputedStyle(block).display);
-    return !isBox ? (rubricator.between?.(mark, nodes) ?? null) : block.isConnected ? { range: null, block } : null;
+    if (!isBox) return rubricator.between?.(mark, nodes) ?? null;
+    if (!block.isConnected) return null;
+    if (!rubricator.isEditable(block)) return { range: null, block };
+    const range = new Range();
+    range.selectNodeContents(block);
+    return { range, block };
   };
 
   /** Whether the page itself draws something there. @param {Element} block @param {"::before" | "::after"} where */

@@ -34,7 +34,7 @@
         if (node.data.slice(from, to).trim()) pieces.push({ text: node, from, to });
       } else if (node instanceof Element && (!range || range.intersectsNode(node))) {
         const { display } = getComputedStyle(node);
-        if (display === "none") return;
+        if (display === "none" || rubricator.isEditable(node)) return;
         const inline = display.startsWith("inline");
         // Something inline that opens a passage is taken apart: its text keeps the place of the stub.
         const apart = STRUCTURE.test(display) || (inline && leading && !pieces.length && node.textContent?.trim());
@@ -52,7 +52,7 @@
       const pieces = [];
       for (const mark of passage.marks) {
         const found = rubricator.find(mark, nodes);
-        if (found) pieces.push(...piecesOf(found, pieces.length === 0));
+        if (found && !rubricator.isEditable(found.block)) pieces.push(...piecesOf(found, pieces.length === 0));
       }
       return pieces.length ? [{ passage, index, pieces }] : [];
     });

@@ -87,14 +87,18 @@
     return range;
   };
 
-  /** Puts stubs in the place of insertions; `seam` is a stub that is no more than a number. @param {Report} report @param {Node[]} nodes @param {boolean} seam @returns {Painting} */
-  const fold = (report, nodes, seam) => {
+  /** Puts stubs in the place of insertions, or in the story alone seams. What may not be touched is painted as ever. @param {Report} report @param {Node[]} nodes @param {View} view @returns {Painting} */
+  const fold = (report, nodes, view) => {
+    const taken = rubricator.pieces(report, nodes);
     const byPassage = new Map(
-      rubricator.pieces(report, nodes).map((taken) => {
-        const [mark] = taken.passage.marks;
-        return [taken.index, new Folded(taken, mark && nodes["node" in mark ? mark.node : mark.start[0]], seam)];
+      taken.map((each) => {
+        const [mark] = each.passage.marks;
+        return [each.index, new Folded(each, mark && nodes["node" in mark ? mark.node : mark.start[0]], view.mode === "original")];
       }),
     );
+    const rest = report.passages.filter((_, index) => !byPassage.has(index));
+    const painted = rubricator.paint({ ...report, passages: rest }, nodes, view);
+    const restOf = (/** @type {number} */ passage) => painted.reach(rest.indexOf(/** @type {Passage} */ (report.passages[passage])), false);
     const all = [...byPassage.values()];
     const inTexts = Map.groupBy(
       all.flatMap((folded) => textsOf(folded.pieces).map((piece) => ({ piece, folded }))),
@@ -121,6 +125,9 @@
       for (const layer of LAYERS) {
         const open = all.filter((folded) => folded.layer === layer && folded.isOpen);
         const ranges = open.flatMap((folded) => textsOf(folded.pieces).map((piece) => folded.words(piece)));
+        for (const [index, passage] of rest.entries()) {
+          if (passage.layer === layer) for (const target of painted.reach(index, false)) if (target instanceof Range) ranges.push(target);
+        }
         if (ranges.length) CSS.highlights.set(`rubricator-${layer}`, new Highlight(...ranges));
         else CSS.highlights.delete(`rubricator-${layer}`);
       }
@@ -156,7 +163,7 @@
       region,
       all.map(({ stub }) => stub.host),
     );
-    undo.push(lower);
+    undo.push(lower, painted.clear);
     fit(all);
     highlight();
     place();
@@ -180,7 +187,7 @@
       bare: false,
       reach(passage, open) {
         const folded = byPassage.get(passage);
-        if (!folded) return [];
+        if (!folded) return restOf(passage);
         if (open && !folded.isOpen) turn(folded, true);
         const targets = folded.pieces.map((piece) => ("text" in piece ? folded.words(piece) : piece.element));
         return folded.room ? [folded.room, ...targets] : targets;

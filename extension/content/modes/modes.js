@@ -74,7 +74,7 @@
     paint(report, nodes, view) {
       const { mode } = view;
       if (mode === "fold" || mode === "original") {
-        return rubricator.fold?.(report, nodes, mode === "original") ?? null;
+        return rubricator.fold?.(report, nodes, view) ?? null;
       }
       if (mode === "highlight") return rubricator.paint(report, nodes, view);
       const insertions = report.passages.flatMap(({ marks }) => marks);

@@ -22,7 +22,7 @@
     const element = target instanceof Element ? target : target.startContainer.parentElement;
     if (!(element instanceof HTMLElement)) return () => {};
     element.focus({ preventScroll: true });
-    if (element.matches(":focus")) return () => {};
+    if (element.matches(":focus") || rubricator.isEditable(element)) return () => {};
     const back = rubricator.set(element, "tabindex", "-1");
     element.focus({ preventScroll: true });
     element.addEventListener("blur", back, { once: true });
