@@ -62,7 +62,8 @@ fn what_cannot_be_read_costs_a_sentence_and_nothing_else() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(stdout(&output).lines().count(), 1);
     let complaints: Vec<&str> = stderr(&output).lines().collect();
-    assert_eq!(complaints.len(), 2);
+    assert_eq!(complaints.len(), 3);
+    assert_eq!(complaints[2], "rubricator: 2 of 3 pages could not be judged");
     assert!(complaints[0].contains("no-such-file.html can't be read"));
     let output = run(&["-"], b"%PDF-1.7\n...");
     assert_eq!((output.status.code(), stdout(&output)), (Some(2), ""));
@@ -162,7 +163,7 @@ fn a_comparison_that_cannot_be_made_costs_a_sentence() {
         (vec!["compare", story, "no-such-file.txt"], "no-such-file.txt can't be read"),
         (vec!["compare", story, "-"], "- can't be compared: it is a PDF"),
         (vec!["compare", "-", "-"], "only one of the two can be standard input"),
-        (vec!["compare", "--only", "original", story, story], "--only is not for compare"),
+        (vec!["compare", "--only", "original", story, story], "unexpected argument '--only' found"),
     ] {
         let input: &[u8] = if part.contains("PDF") { b"%PDF-1.7\n..." } else { b"" };
         let output = run(&arguments, input);
