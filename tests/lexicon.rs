@@ -50,3 +50,28 @@ fn every_example_holds() {
     }
     assert!(examples > 0 && wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A degree of ambiguity whose markers never show would be a dead row of the weights: each example of the degrees 0 to 2 is marked,
+/// at least as possible, in a story that has no other label. The story is in no language, lest it be taken for the page's.
+#[test]
+fn every_degree_up_to_two_shows() {
+    let mut hidden = Vec::new();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/language/data")).unwrap() {
+        let table: Table = fs::read_to_string(entry.unwrap().path()).unwrap().parse().unwrap();
+        let language = table["language"].as_str().unwrap();
+        for marker in table["marker"].as_array().unwrap().iter().filter_map(Value::as_table) {
+            let ambiguity = marker["ambiguity"].as_integer().unwrap();
+            for example in strings(marker, "matches").iter().filter(|_| ambiguity <= 2) {
+                let example = example.replace('&', "&amp;").replace('<', "&lt;");
+                let story = "<p>Zorvu palidem qonta brezil, tumvar eshgol rindak, postel ovanti krell umbrado festim galorn wexil.</p>";
+                let html = format!("<html lang={language}><body><article>{story}{story}<p>{example}</p>{story}{story}");
+                let report =
+                    rubricator::judge(&rubricator::document::html::parse(&html), &rubricator::Taught::default());
+                if report.passages.is_empty() {
+                    hidden.push(format!("{language} {ambiguity}: {example}"));
+                }
+            }
+        }
+    }
+    assert!(hidden.is_empty(), "{} examples are not marked:\n{}", hidden.len(), hidden.join("\n"));
+}

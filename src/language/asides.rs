@@ -283,9 +283,9 @@ impl Lexicon {
     /// The labels inside a block that follow the end of a sentence. Each goes on to the end of the block, or of the bracket
     /// that it is in.
     fn after_sentences(&self, text: &str, brackets: &[Bracket]) -> Vec<Aside> {
-        let ends = text
-            .char_indices()
-            .filter(|&(_, c)| matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '”' | '»' | '"' | ')'));
+        let ends = text.char_indices().filter(|&(_, c)| {
+            matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '।' | '۔' | '؟' | '”' | '»' | '"' | ')')
+        });
         let starts = ends.filter_map(|(at, c)| {
             let rest = &text[at + c.len_utf8()..];
             let start = text.len() - rest.trim_start().len();
@@ -407,4 +407,25 @@ fn follows_remark(before: &str, label: &str, separator: Separator) -> bool {
             }
             Separator::Compound | Separator::Dots | Separator::Dash => false,
         }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon(language: &str) -> Lexicon {
+        Lexicon::new(language, std::iter::empty::<&str>())
+    }
+
+    #[test]
+    fn brackets_need_no_colon_after_an_abbreviation() {
+        let count = |language: &str, text: &str| lexicon(language).asides(text).len();
+        assert_eq!(count("el", "Το πλοίο (σ.σ. το παλιό) έφυγε."), 1);
+        assert_eq!(count("ja", "港（編集部注 旧港）は遠い。"), 1);
+        assert_eq!(count("ja", "港（＝編集部注）は遠い。"), 1);
+        assert_eq!(count("ko", "배(낡은 배=편집자 주)가 떠났다."), 1);
+        assert_eq!(count("ko", "배(낡은 배다-편집자주)가 떠났다."), 1);
+        assert_eq!(count("ko", "배(낡은 배·편집자 주)가 떠났다."), 1);
+        assert_eq!(count("en", "The book (Ed. Smith) is new."), 0);
+    }
 }

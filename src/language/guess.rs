@@ -89,3 +89,69 @@ fn most(hits: &[usize]) -> Option<usize> {
     let best = hits.iter().copied().max()?;
     hits.iter().position(|&hits| hits == best)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::language::lexicon::Lexicon;
+
+    fn lexicon(language: &str) -> Lexicon {
+        Lexicon::new(language, std::iter::empty::<&str>())
+    }
+
+    #[test]
+    fn a_page_without_a_language_is_guessed() {
+        let guessed = |text| Lexicon::new("", [text].iter()).language();
+        assert_eq!(guessed("Le port est fermé et les bateaux sont dans la rade."), "fr");
+        assert_eq!(guessed("Der Hafen ist zu und die Boote liegen auf der Reede."), "de");
+        assert_eq!(guessed("The harbour is closed and the boats lie in the roads."), "en");
+        assert_eq!(guessed("Szczecin"), "");
+    }
+
+    #[test]
+    fn neighbours_and_scripts_are_told_apart() {
+        for (code, text) in [
+            ("bg", "Пристанището е затворено, а лодките са в залива и ще чакат."),
+            ("cs", "Přístav je zavřený a lodě, které nemohou ven, jsou už v zátoce."),
+            ("da", "Havnen blev lukket, og bådene ligger ude mellem øerne og venter af den grund."),
+            ("es", "El puerto está cerrado y los barcos están en la rada con las redes."),
+            ("hr", "Luka je zatvorena, a brodovi su također u uvali jer nitko ne zna što će biti."),
+            ("ja", "港は閉まっていて、船は沖にいる。"),
+            ("ko", "항구는 닫혔고 배는 이번 폭풍 때문에 나갈 수 없는 것으로 보인다고 밝혔다."),
+            ("no", "Havna ble stengt, og båtene ligger ute mellom øyene og venter etter det."),
+            ("pt", "O porto não está aberto e os barcos são muitos na baía, com uma vela."),
+            ("ru", "Порт закрыт, и это не первый день, когда лодки стоят на рейде."),
+            ("sk", "Prístav je zavretý a lode, ktoré nemôžu von, sú už v zátoke, aby čakali."),
+            ("sr", "Лука је затворена, а бродови су у заливу јер нико не зна шта ће бити."),
+            ("uk", "Порт зачинено, і це не перший день, як човни стоять на рейді та чекають."),
+            ("zh-Hans", "港口关了，这些船都在外面，没有人说为什么。"),
+            ("zh-Hant", "港口關了，這些船都在外面，沒有人說為什麼。"),
+        ] {
+            assert_eq!(Lexicon::new("", [text].iter()).language(), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_language_tag_finds_its_table() {
+        for (tags, code) in [
+            (&["nb", "nn-NO", "no"][..], "no"),
+            (&["in", "id_ID"], "id"),
+            (&["iw", "he-IL"], "he"),
+            (&["bs", "sh", "sr-Latn", "sr-Cyrl-RS"], "sr"),
+            (&["zh", "zh-CN", "zh_SG", "zh-Hans-HK", "cmn"], "zh-Hans"),
+            (&["zh-TW", "zh-HK", "zh-Hant", "zh-Hant-CN", "zh-yue-mo", "yue"], "zh-Hant"),
+            (&["EN-us", " en "], "en"),
+        ] {
+            for tag in tags {
+                assert_eq!(lexicon(tag).language(), code, "{tag}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_can_state_the_wrong_language() {
+        let text = ["Le port est fermé et les bateaux sont dans la rade avec des filets sur le pont."; 3];
+        assert_eq!(Lexicon::new("en", text.iter()).language(), "fr");
+        assert_eq!(Lexicon::new("en", text[..1].iter()).language(), "en");
+        assert_eq!(Lexicon::new("xx", text.iter()).language(), "");
+    }
+}

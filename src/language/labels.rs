@@ -405,3 +405,47 @@ fn is_spaced(text: &str, at: usize, dash: char) -> bool {
     let after = text[at + dash.len_utf8()..].chars().next().is_none_or(char::is_whitespace);
     before && after || matches!(dash, '—' | '｜')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon(language: &str) -> Lexicon {
+        Lexicon::new(language, std::iter::empty::<&str>())
+    }
+
+    #[test]
+    fn labels_stand_in_the_brackets_of_their_script() {
+        let close = |language: &str, text: &str| lexicon(language).label(text).map(|(label, _)| label.terminator);
+        assert_eq!(close("ko", "<편집자 주>"), Some(LabelTerminator::Alone));
+        assert_eq!(close("ko", "〈편집자주〉 배가 떠났다."), Some(LabelTerminator::Bracket));
+        assert_eq!(close("zh-Hant", "「編按：船走了。」"), Some(LabelTerminator::Colon));
+        assert_eq!(close("zh-Hans", "■编者按｜船走了。"), Some(LabelTerminator::Dash));
+        assert_eq!(close("ja", "※編集部注：船は出た。"), Some(LabelTerminator::Colon));
+        assert_eq!(close("es", "Nota del editor.- El barco salió."), Some(LabelTerminator::Dash));
+        assert_eq!(close("zh-Hant", "他說，編按：船走了。"), None);
+    }
+
+    #[test]
+    fn labels_of_other_languages_count_when_they_stand_alone() {
+        assert!(lexicon("fr").label("Comment: la marée").is_none());
+        assert!(lexicon("fr").label("Editor's note: the tide").is_some());
+        assert!(lexicon("xx").label("Comment: the tide").is_none());
+        assert!(lexicon("").label("Comment: the tide").is_some());
+        // Abbreviations are other languages' words: Romanian “n. tr.”, Portuguese “N. do T.”, Hungarian “a ford.”
+        for text in
+            ["the broadcaster (NTR)", "the roads (of the state, NDOT)", "the car (a Ford)", "in the north (NDR)"]
+        {
+            assert_eq!(lexicon("en").asides(text).len(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_stand_before_and_behind() {
+        let name =
+            |text: &str| lexicon("en").label(text).and_then(|(_, found)| found.name).map(|name| text[name].to_owned());
+        assert_eq!(name("THE LANTERN COMMENT: so there"), None);
+        assert_eq!(name("LANTERN COMMENT: so there"), Some("LANTERN".to_owned()));
+        assert_eq!(name("Comment: so there"), None);
+    }
+}

@@ -262,3 +262,25 @@ pub(super) fn languages_with_common_word(word: &str) -> Option<u64> {
 pub(super) fn is_common(word: &str) -> bool {
     languages_with_common_word(&lower(word)).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon(language: &str) -> Lexicon {
+        Lexicon::new(language, std::iter::empty::<&str>())
+    }
+
+    #[test]
+    fn the_reader_is_not_addressed_inside_a_quotation() {
+        let voice = |text| lexicon("en").first_person(text).is_some();
+        assert!(voice("So we asked again."));
+        assert!(!voice("“We asked again,” she said."));
+        assert!(voice("“They asked,” she said, and we listened."));
+        assert!(!voice("The US said so."));
+        let voice = |language, text| lexicon(language).first_person(text).is_some();
+        assert!(voice("he", "אנחנו שאלנו שוב.") && voice("ko", "우리는 다시 물었다."));
+        assert!(voice("ja", "私たちはもう一度聞いた。") && voice("zh-Hans", "我们又问了。"));
+        assert!(!voice("ja", "市長は「私は知らない」と述べた。"));
+    }
+}

@@ -3,7 +3,7 @@
 use super::brackets::{Bracket, is_editorial};
 use super::labels::can_be_name;
 use super::lexicon::{Lexicon, Marker, MarkerMatch};
-use super::words::{is_abbreviation, is_dash, words};
+use super::words::{is_dash, words};
 use crate::model::Kind;
 
 /// Fewer words before a signature are a name or a term of their own.
@@ -49,7 +49,7 @@ impl Lexicon {
             && !inner[before.len()..].starts_with(char::is_whitespace)
             && inner[before.len()..].chars().filter(|&c| is_dash(c)).count() == 1;
         let fills = text[..bracket.range.start].trim().is_empty() && text[bracket.range.end..].trim().is_empty();
-        let is_abbreviated = words(before).last().is_some_and(|last| is_abbreviation(&before[last]));
+        let is_abbreviated = words(before).last().is_some_and(|last| before[last].matches('.').count() > 1);
         let is_sentence = before.ends_with(['.', '!', '?', '…', ')', '”', '"']) && (is_dashed || !is_abbreviated);
         let signs = match Signature::of(name)? {
             Signature::Initials => (is_dashed && !is_glued || is_sentence) && !spells(before, name),
@@ -108,4 +108,31 @@ pub(super) fn spells(before: &str, initials: &str) -> bool {
         .map(|c| if c == 'Đ' { 'D' } else { c })
         .collect();
     capitals.contains(&letters) || before.ends_with(['&', ','])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon(language: &str) -> Lexicon {
+        Lexicon::new(language, std::iter::empty::<&str>())
+    }
+
+    #[test]
+    fn initials_sign_a_square_bracket() {
+        let signed = |text| lexicon("en").asides(text).first().map(|aside| text[aside.range.clone()].to_owned());
+        for text in ["[It was in May, as we said – SC]", "[So it was in May. J.D.]", "[так было и в мае — А.П.]"]
+        {
+            assert_eq!(signed(text).as_deref(), Some(text));
+        }
+        for text in [
+            "[the old World Food Programme – WFP]",
+            "(it was in May, as we said – SC)",
+            "[a small town in Ohio – USA]",
+            "[the mayor – SC]",
+            "[it was in the year of MCM]",
+        ] {
+            assert_eq!(signed(text), None);
+        }
+    }
 }

@@ -26,7 +26,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
 
 /// Whether a block lacks a sentence's end.
 fn is_open(story: &Story, block: usize) -> bool {
-    let ends = ['.', '!', '…', '。', '！', ':', '：', ']', ')', '”', '"', '»', '।', '؟', '?'];
+    let ends = ['.', '!', '…', '。', '！', ':', '：', ']', ')', '”', '"', '»', '।', '۔', '؟', '?'];
     !story.blocks[block].text.ends_with(ends)
 }
 
