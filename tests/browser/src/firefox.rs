@@ -524,7 +524,15 @@ impl Browser for Firefox {
     }
 
     fn command(&mut self, name: &str) -> Result<()> {
-        let shortcut = self.chrome(COMMAND_KEYS, json!([name]))?;
+        let mut shortcut = self.chrome(COMMAND_KEYS, json!([name]))?;
+        if shortcut == "" {
+            // As a person does in the browser's own page of shortcuts.
+            self.evaluate(
+                Place::Background,
+                &format!("browser.commands.update({{ name: {}, shortcut: 'Alt+Shift+F9' }})", json!(name)),
+            )?;
+            shortcut = self.chrome(COMMAND_KEYS, json!([name]))?;
+        }
         let keys = match shortcut.as_str() {
             Some(shortcut) if !shortcut.is_empty() => strokes(&Stroke::read(shortcut)?),
             _ => return fail!("The command `{name}` has no keys."),
