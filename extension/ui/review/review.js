@@ -147,6 +147,7 @@ export const review = (leave) => {
       retry.hidden = !trouble || !["engine", "gone", "never"].includes(trouble);
       retry.textContent = say(trouble === "engine" || trouble === "gone" ? "retry" : "show_here");
       onward.hidden = !report?.words;
+      seek.hidden = trouble !== "nothing";
       onward.classList.toggle("alone", trouble === "nothing");
       for (const layer of LAYERS) if (view) document.documentElement.style.setProperty(`--hue-${layer}`, String(view.hues[layer]));
       for (const part of parts) part.draw(answer);

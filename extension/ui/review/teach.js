@@ -77,8 +77,9 @@ export const teach = ({ ask, pick, tell }) => {
     return make("li", { className: off ? "off" : "" }, words, make("div", { className: "actions" }, ...buttons));
   };
 
+  const element = make("section", { id: "teach" }, ...groups);
   return {
-    element: make("section", { id: "teach" }, ...groups),
+    element,
     missed,
     /** @param {Answer} answer */
     draw({ report, view }) {
@@ -88,6 +89,7 @@ export const teach = ({ ask, pick, tell }) => {
       unplaced.replaceChildren(...made.filter((_, index) => lost.has(index)));
       rules.replaceChildren(...(view?.rules.map((taught, index) => rule(taught, index, view.site)) ?? []));
       for (const group of groups) group.hidden = !group.querySelector("li");
+      element.hidden = groups.every(({ hidden }) => hidden);
       missed.hidden = !report?.words;
     },
   };
