@@ -1,12 +1,16 @@
 //! The extension in a language that is written from right to left: its pages turn round, and nothing falls out of them.
 
 use crate::Test;
+use crate::review::SEEN;
 use crate::stage::{STORY, Stage};
 use libtest_mimic::Failed;
 use rubricator_browser::Place;
-use rubricator_browser::scenes::of_each_kind;
+use rubricator_browser::scenes::{commented, of_each_kind};
 
-pub const TESTS: &[Test] = &[("arabic_turns_the_extensions_pages_round", arabic)];
+pub const TESTS: &[Test] = &[
+    ("arabic_turns_the_extensions_pages_round", arabic),
+    ("german_and_russian_labels_fit_into_the_popup", long_labels),
+];
 
 /// What sticks out of the window sideways.
 const STICKING_OUT: &str = r##"[...document.body.querySelectorAll("*")].filter(element => {
@@ -22,6 +26,24 @@ const STRIP: &str = r##"(() => {
     const at = segment => (segment.getBoundingClientRect().left - strip.left) / strip.width;
     return [at(document.querySelector(".segment")), at([...document.querySelectorAll(".segment")].at(-1))];
 })()"##;
+
+fn long_labels(stage: &mut Stage) -> Result<(), Failed> {
+    for language in ["de", "ru"] {
+        let mut stage = Stage::speaking(stage.browser.kind(), language)?;
+        stage.open(&commented(8), &[])?;
+        stage.browser.press()?;
+        assert_eq!(stage.browser.evaluate(Place::Popup, STICKING_OUT)?, serde_json::json!([]), "{language}");
+        stage.browser.close_popup()?;
+        let tab = stage.browser.tab_id()?;
+        stage.browser.open_extension_page(&format!("ui/popup/popup.html?tab={tab}"))?;
+        stage.browser.resize(360, 487)?;
+        stage.browser.wait_for(Place::Page, "document.querySelectorAll('#passages > li').length === 8")?;
+        stage.browser.evaluate(Place::Page, "document.documentElement.scrollTop = 0")?;
+        let seen = stage.browser.evaluate(Place::Page, SEEN)?.as_f64().unwrap_or(0.0);
+        assert!(seen >= 3.5, "{seen} entries in {language}");
+    }
+    Ok(())
+}
 
 fn arabic(stage: &mut Stage) -> Result<(), Failed> {
     let mut stage = Stage::speaking(stage.browser.kind(), "ar")?;

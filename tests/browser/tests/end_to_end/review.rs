@@ -241,7 +241,7 @@ fn taken_back(stage: &mut Stage) -> Result<(), Failed> {
 }
 
 /// How many entries are seen between the head and the foot, parts of one counted as parts.
-const SEEN: &str = "(() => {
+pub const SEEN: &str = "(() => {
     const [top, bottom] = [document.querySelector('header').getBoundingClientRect().bottom, document.querySelector('footer').getBoundingClientRect().top];
     return [...document.querySelectorAll('#passages > li')].reduce((seen, entry) => {
         const box = entry.getBoundingClientRect();
@@ -271,6 +271,14 @@ fn heights(stage: &mut Stage) -> Result<(), Failed> {
         assert_eq!(stage.browser.evaluate(Place::Popup, &uncovered(index))?, true, "entry {index} is reached");
     }
     stage.browser.close_popup()?;
+    stage.browser.emulate(Media { large_text: true, ..Media::default() })?;
+    stage.browser.press()?;
+    assert_eq!(stage.browser.evaluate(Place::Popup, SCROLLERS)?, json!([]), "nor is there another with large text");
+    for index in [7, 0] {
+        assert_eq!(stage.browser.evaluate(Place::Popup, &uncovered(index))?, true, "entry {index} with large text");
+    }
+    stage.browser.close_popup()?;
+    stage.browser.emulate(Media::default())?;
     let tab = stage.browser.tab_id()?;
     for (height, least) in [(600, 4.5), (487, 3.5)] {
         stage.browser.open_extension_page(&format!("ui/popup/popup.html?tab={tab}"))?;
