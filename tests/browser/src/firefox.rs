@@ -527,10 +527,9 @@ impl Browser for Firefox {
         let mut shortcut = self.chrome(COMMAND_KEYS, json!([name]))?;
         if shortcut == "" {
             // As a person does in the browser's own page of shortcuts.
-            self.evaluate(
-                Place::Background,
-                &format!("browser.commands.update({{ name: {}, shortcut: 'Alt+Shift+F9' }})", json!(name)),
-            )?;
+            let letter = name[..1].to_uppercase();
+            let give = format!("browser.commands.update({{ name: '{name}', shortcut: 'Alt+Shift+{letter}' }})");
+            self.evaluate(Place::Background, &give)?;
             shortcut = self.chrome(COMMAND_KEYS, json!([name]))?;
         }
         let keys = match shortcut.as_str() {
