@@ -175,6 +175,7 @@ const forAgent = {
   async undress({ view }, frame) {
     await Promise.all([dress(frame, view, null), badge(frame.tabId, "")]);
     spread(frame.tabId);
+    return true;
   },
 
   async teach({ page, marks, says }, { tabId, isPrivate }) {

@@ -110,7 +110,9 @@
     async off() {
       rubricator.live?.rest();
       desk.change(false);
-      await tell({ type: "undress", view: desk.dressed });
+      const message = { type: "undress", view: desk.dressed };
+      // Where only the popup heard it, the background had been ended.
+      if (!(await tell(message))) await tell(message);
       desk.dressed = null;
     },
     answers: {
