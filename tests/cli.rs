@@ -125,6 +125,16 @@ fn markdown_quotes_insertions_and_escapes_the_page() {
 }
 
 #[test]
+fn addresses_stay_links_in_markdown() {
+    let text = b"The board keeps a list (https://harbour.example/list_of_lamps_2?a=1&b=*). See http://harbour.example/, or not http://.\n";
+    let output = run(&["--format", "markdown", "-"], text);
+    assert_eq!(
+        stdout(&output),
+        "The board keeps a list (<https://harbour.example/list_of_lamps_2?a=1&b=>\\*). See <http://harbour.example/>, or not http://.\n"
+    );
+}
+
+#[test]
 fn a_reprint_is_compared_with_its_source() {
     let compare = |arguments: &[&str]| {
         let pairs = "../../pairs/en-every-kind-of-change";

@@ -56,11 +56,20 @@ fn sign_around(sign: &str, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{sign}{text}{sign}") }
 }
 
-/// Keeps Markdown from reading the page's own characters as its signs.
+/// Keeps Markdown from reading the page's own characters as its signs; addresses stay links.
 fn escape(text: &str) -> String {
+    let text = plain(text);
     let mut escaped = String::with_capacity(text.len());
-    let mut is_number = true;
-    for (at, c) in plain(text).char_indices() {
+    let (mut is_number, mut read) = (true, 0);
+    for (at, c) in text.char_indices() {
+        if at < read {
+            continue;
+        }
+        if let Some(address) = address_at(&text, at) {
+            _ = write!(escaped, "<{address}>");
+            (is_number, read) = (false, at + address.len());
+            continue;
+        }
         let is_sign = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&')
             || at == 0 && matches!(c, '#' | '+' | '-' | '=')
             || matches!(c, '.' | ')') && at > 0 && is_number;
@@ -71,4 +80,22 @@ fn escape(text: &str) -> String {
         escaped.push(c);
     }
     escaped
+}
+
+/// The address of a page that is written out at a byte of a text, without the punctuation behind it.
+fn address_at(text: &str, at: usize) -> Option<&str> {
+    let rest = &text[at..];
+    let begins = rest.starts_with("https://") || rest.starts_with("http://");
+    if !begins || text[..at].ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '\\' | '`' | char::REPLACEMENT_CHARACTER)
+    };
+    let word = &rest[..rest.find(ends).unwrap_or(rest.len())];
+    let address = word.trim_end_matches(|c: char| {
+        matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '\'' | '*' | '’' | '。' | '，' | '）')
+    });
+    (!address.ends_with("//")).then_some(address)
 }
