@@ -1,8 +1,11 @@
-// What the linter holds the shipped JavaScript to: the recommended rules, and no way from the page's text to markup or code.
+// What the linter holds the shipped JavaScript to: the recommended rules, no way from the page's text to markup or code, and none to the disk.
 import js from "@eslint/js";
 import globals from "globals";
 
 const markup = ["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTML", "setHTMLUnsafe", "createContextualFragment"];
+
+const stores = ["localStorage", "sessionStorage", "indexedDB", "caches"];
+const unstored = "What was read never reaches the disk: see extension/shared/storage.js and tab-memory.js.";
 
 export default [
   js.configs.recommended,
@@ -19,13 +22,18 @@ export default [
       "no-restricted-properties": [
         "error",
         ...markup.map((property) => ({ property, message: "Text reaches a page as text: use textContent." })),
+        ...stores.map((property) => ({ property, message: unstored })),
         ...["write", "writeln"].map((property) => ({
           object: "document",
           property,
           message: "Text reaches a page as text: use textContent.",
         })),
       ],
-      "no-restricted-globals": ["error", "XMLHttpRequest", "WebSocket", "EventSource", "setInterval"],
+      "no-restricted-globals": [
+        "error",
+        ...["XMLHttpRequest", "WebSocket", "EventSource", "setInterval"],
+        ...stores.map((name) => ({ name, message: unstored })),
+      ],
     },
   },
   {

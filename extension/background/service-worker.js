@@ -12,8 +12,9 @@ import { ask, askIfThere, complain, copyOf, inject, need, scriptsForView } from 
 import { forgetSeek, goOn, refuse, seek, seekOf } from "./source-fetch.js";
 import { isChosen, register } from "./sites.js";
 import { forgetPrivateSources, keep, sourceOf, sources, sourcesFor } from "./sources.js";
-import { NotSaved, forgetPrivate, read } from "../shared/storage.js";
+import { NotSaved, closeToPages, forgetPrivate, read } from "../shared/storage.js";
 import { sum } from "../shared/i18n.js";
+import { forgetClosedTabs } from "../shared/tab-memory.js";
 
 /** @typedef {import("./styles.js").Frame} Frame */
 
@@ -203,6 +204,9 @@ const forAgent = {
   },
 };
 
+closeToPages();
+forgetClosedTabs();
+
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   // The scripts in a page may speak for their own tab only; the extension's own pages may speak for any.
   const ours = sender.url?.startsWith(chrome.runtime.getURL(""));
@@ -239,7 +243,7 @@ chrome.storage.onChanged.addListener((_changes, area) => area === "sync" && regi
 chrome.runtime.onStartup.addListener(register);
 chrome.windows?.onRemoved.addListener(async () => {
   if ((await chrome.windows.getAll()).some(({ incognito }) => incognito)) return;
-  await Promise.all([forgetPrivate(), forgetPrivateSources()]);
+  await Promise.all([forgetPrivate(), forgetPrivateSources(), forgetClosedTabs()]);
 });
 chrome.runtime.onInstalled.addListener(async ({ reason }) => {
   await offer();

@@ -23,6 +23,14 @@ export const pageKey = (url) => PAGE + url.replace(/#.*/s, "");
 /** @param {string} site */
 export const siteKey = (site) => `site:${site}`;
 
+/** Keeps all that is stored from scripts in pages, which need none of it. Resolves to whether the browser can do so. */
+export const closeToPages = async () => {
+  const areas = [here, carried, apart];
+  const closed = areas.map((area) => area.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" }));
+  await Promise.all(closed);
+  return closed.every((answer) => answer !== undefined);
+};
+
 /** Why something was not stored; each has a sentence in `_locales`: `unsaved_full` … */
 export class NotSaved extends Error {
   /** @param {Unsaved} why @param {unknown} [cause] */

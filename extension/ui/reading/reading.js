@@ -1,9 +1,10 @@
-// The reading view: the article of one tab, drawn by the engine. It asks for a copy of the page once and keeps it for as
-// long as this tab lives, so that loading it anew shows the same article, whatever became of the page. Of a page in a
-// private window it keeps nothing.
+// The reading view: the article of one tab, drawn by the engine. It asks for a copy of the page once and keeps it in memory
+// for as long as its own tab is open, so that loading it anew shows the same article, whatever became of the page. Of a
+// page in a private window it keeps nothing.
 
 import { comparer, engine } from "../../shared/engine.js";
 import { change, read } from "../../shared/storage.js";
+import { recall, remember } from "../../shared/tab-memory.js";
 import { count, label, say, share } from "../../shared/i18n.js";
 
 /** @template {HTMLElement} [T=HTMLElement] @param {string} id */
@@ -20,6 +21,9 @@ const SIZES = { least: 80, most: 200, step: 10 };
 /** Stands where the engine puts the page's words into a message. */
 const PLACES = ["$1", "$2", "$3"];
 
+/** By this the article is remembered, of the tab that the view is in. */
+const ARTICLE = "article";
+
 /** Why there is nothing to read. */
 class Unreadable extends Error {
   /** @param {Trouble | "reading-gone"} trouble */
@@ -31,18 +35,19 @@ class Unreadable extends Error {
 
 /** The article's page, and what it is compared with: as this tab has kept them, or a fresh copy; and whether it is in a private window. @returns {Promise<{ page: Page, source?: Source, isPrivate: boolean }>} */
 const pageOf = async () => {
-  const kept = sessionStorage.getItem(location.search);
-  if (kept) return { ...JSON.parse(kept), isPrivate: false };
   const tab = Number(new URLSearchParams(location.search).get("tab") ?? NaN);
+  const own = (await chrome.tabs.getCurrent())?.id ?? -1;
+  const kept = await recall(ARTICLE, own);
+  if (kept?.tab === tab) return { ...kept, isPrivate: false };
   const shown = Number.isNaN(tab) ? null : await chrome.tabs.get(tab).catch(() => null);
   const answer = shown && (await chrome.runtime.sendMessage({ type: "page", tab }).catch(() => null));
   if (!shown || !answer) throw new Unreadable("reading-gone");
   const { page, source } = answer;
   if (shown.incognito) return { page, source, isPrivate: true };
   try {
-    sessionStorage.setItem(location.search, JSON.stringify({ page, source }));
+    await remember(ARTICLE, own, { tab, page, source });
   } catch (cause) {
-    // Too long to keep: loading anew will ask the page again.
+    // The browser has no room for it: loading anew will ask the page again.
     console.warn("Rubricator cannot keep this article:", cause);
   }
   return { page, source, isPrivate: false };

@@ -710,6 +710,12 @@ impl Browser for Chromium {
         Ok(self.requests.clone())
     }
 
+    fn quit(&mut self) -> Result<PathBuf> {
+        self.call(BROWSER, "Browser.close", json!({}))?;
+        self.process.wait()?;
+        Ok(self.process.profile().to_owned())
+    }
+
     fn hand_over(self: Box<Self>) -> Result<()> {
         let Chromium { connection, mut process, .. } = *self;
         // Ends the sessions, so that new tabs and workers are no longer held for us.

@@ -579,6 +579,12 @@ impl Browser for Firefox {
             .collect())
     }
 
+    fn quit(&mut self) -> Result<PathBuf> {
+        self.connection.call("Marionette:Quit", json!({ "flags": ["eAttemptQuit"] }))?;
+        self.process.wait()?;
+        Ok(self.process.profile().to_owned())
+    }
+
     fn hand_over(self: Box<Self>) -> Result<()> {
         let Firefox { connection, mut process, .. } = *self;
         drop(connection);

@@ -33,7 +33,7 @@ pub mod server;
 
 use serde_json::Value;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 pub use installed::{installed, kinds_installed};
@@ -244,6 +244,10 @@ pub trait Browser: Send {
 
     /// Every request since the browser started.
     fn requests(&mut self) -> Result<Vec<Request>>;
+
+    /// Ends the browser as its own menu does, so that it writes down whatever it keeps, and gives the folder of its profile,
+    /// which is gone when the browser is dropped.
+    fn quit(&mut self) -> Result<PathBuf>;
 
     /// Lets go of the browser and returns when the person has closed it.
     fn hand_over(self: Box<Self>) -> Result<()>;

@@ -92,6 +92,11 @@ impl Process {
         until(&format!("{name} to be saved"), || Ok(fs::read(&file).ok().filter(|bytes| !bytes.is_empty())))
     }
 
+    /// The folder of the browser's profile.
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
+    }
+
     pub fn wait(&mut self) -> Result<()> {
         self.child.wait().map(drop).map_err(|error| Error(format!("The browser could not be waited for: {error}.")))
     }

@@ -18,6 +18,7 @@ mod popup;
 mod privacy;
 mod reading;
 mod review;
+mod sealed;
 mod settings;
 mod site;
 mod sites;
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         ("languages", languages::TESTS),
         ("accessibility", accessibility::TESTS),
         ("privacy", privacy::TESTS),
+        ("sealed", sealed::TESTS),
         ("site", site::TESTS),
     ];
     // By turns, so that the two browsers work at the same time.

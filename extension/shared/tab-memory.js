@@ -1,0 +1,47 @@
+// What the extension remembers of a tab, such as the article that a reading view shows: in the browser's memory only, and no
+// longer than the tab is open. Closed tabs are looked for whenever the background starts or something else is remembered,
+// since listening to every tab that closes would start the background each time.
+
+const memory = chrome.storage.session;
+const KEYS = "tab-memory";
+
+/** @param {string} name @param {number} tab */
+const keyOf = (name, tab) => `tab:${tab}:${name}`;
+
+/** @returns {Promise<string[]>} */
+const keys = async () => /** @type {any} */ (await memory.get(KEYS))[KEYS] ?? [];
+
+/** One change at a time, over all of the extension's pages. @param {() => Promise<void>} work */
+const alone = (work) => navigator.locks.request(KEYS, work);
+
+/** Forgets these keys. @param {string[]} gone */
+const drop = async (gone) => {
+  if (!gone.length) return;
+  const kept = (await keys()).filter((key) => !gone.includes(key));
+  await memory.remove(gone);
+  await memory.set({ [KEYS]: kept });
+};
+
+const dropClosed = async () => {
+  const known = await keys();
+  if (!known.length) return;
+  const open = new Set((await chrome.tabs.query({})).map(({ id }) => String(id)));
+  await drop(known.filter((key) => !open.has(key.split(":")[1] ?? "")));
+};
+
+/** Forgets what is remembered of tabs that are closed. */
+export const forgetClosedTabs = () => alone(dropClosed);
+
+/** Remembers something of a tab under a name. It fails where the browser has no room for it. @param {string} name @param {number} tab @param {unknown} value */
+export const remember = (name, tab, value) =>
+  alone(async () => {
+    await dropClosed();
+    const key = keyOf(name, tab);
+    await memory.set({ [key]: value, [KEYS]: [...new Set([...(await keys()), key])] });
+  });
+
+/** What is remembered of a tab under a name, if anything is. @param {string} name @param {number} tab @returns {Promise<any>} */
+export const recall = async (name, tab) => /** @type {any} */ (await memory.get(keyOf(name, tab)))[keyOf(name, tab)];
+
+/** Forgets what is remembered of a tab under a name. @param {string} name @param {number} tab */
+export const forgetOf = (name, tab) => alone(() => drop([keyOf(name, tab)]));

@@ -1,0 +1,130 @@
+//! What was read stays in memory and in its own document, who asks is known from the browser, and nothing is left behind.
+
+use crate::Test;
+use crate::modes::ask;
+use crate::sites::in_fresh_settings;
+use crate::stage::{STORY, Stage, failed};
+use libtest_mimic::Failed;
+use rubricator_browser::Place;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub const TESTS: &[Test] = &[
+    ("what_was_read_stays_off_the_disk", |stage| in_fresh_settings(stage, off_the_disk)),
+    ("scripts_in_a_page_get_nothing_that_is_stored", |stage| in_fresh_settings(stage, storage_is_closed)),
+];
+
+/// Words that stand nowhere but in the text named.
+const IN_PAGE: &str = "zymurgical quokkas";
+const IN_SOURCE: &str = "quixotic wombats";
+const IN_CORRECTED: &str = "vexatious axolotls";
+const IN_PRIVATE_PAGE: &str = "jocund pangolins";
+const IN_PRIVATE_SOURCE: &str = "obdurate numbats";
+
+/// The story with these words in its first paragraph, and in its last comment.
+fn story(in_story: &str, in_comment: &str) -> String {
+    STORY
+        .replace("and to take two years", &format!("and to please the {in_story}"))
+        .replace("who could blame them", &format!("who could blame the {in_comment}"))
+}
+
+/// The story's text without its comments, and with these words in one more paragraph.
+fn source(words: &str) -> String {
+    let paragraphs = STORY.lines().filter(|line| line.starts_with("<p>") && !line.contains("Comment:"));
+    let text: Vec<&str> = paragraphs.map(|line| line.trim_start_matches("<p>").trim_end_matches("</p>")).collect();
+    format!("{}\nThe minutes name the {words} as the owners of both dredgers, and nobody denied it.", text.join("\n"))
+}
+
+/// Runs an asynchronous function's body where a page's content scripts run.
+fn in_content_world(stage: &mut Stage, body: &str) -> Result<Value, Failed> {
+    let tab = stage.browser.tab_id()?;
+    let run = format!(
+        "chrome.scripting.executeScript({{ target: {{ tabId: {tab} }}, func: async () => {{ {body} }} }}).then(([{{ result }}]) => result ?? null)"
+    );
+    Ok(stage.browser.evaluate(Place::Background, &run)?)
+}
+
+/// The files below a folder that hold these words, as bytes or in UTF-16.
+fn files_with(folder: &Path, words: &str) -> Vec<PathBuf> {
+    let wide: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let holds = |bytes: &[u8], part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(path);
+            } else if fs::read(&path).is_ok_and(|bytes| holds(&bytes, words.as_bytes()) || holds(&bytes, &wide)) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// Every way to look at a page: marks, modes, a comparison with pasted text, a kept source, the reading view.
+fn look_at_everything(stage: &mut Stage, in_source: &str) -> Result<(), Failed> {
+    let page = stage.browser.tab();
+    stage.browser.press()?;
+    for mode in ["dim", "fold", "original", "commentary", "highlight"] {
+        ask(stage, json!({ "type": "mode", "mode": mode }))?;
+    }
+    ask(stage, json!({ "type": "teach", "passage": 2, "says": "story" }))?;
+    ask(stage, json!({ "type": "keep-source" }))?;
+    let kept = ask(stage, json!({ "type": "keep-source", "text": source(in_source) }))?;
+    let answer = ask(stage, json!({ "type": "compare", "source": kept["id"] }))?;
+    assert!(answer["comparison"].to_string().contains(in_source), "the review shows what the source says: {answer}");
+    ask(stage, json!({ "type": "open", "what": "reading" }))?;
+    stage.browser.close_popup()?;
+    stage.browser.switch_to_address("ui/reading/reading.html")?;
+    let drawn = format!("document.querySelector('#article').textContent.includes({in_source:?})");
+    stage.browser.wait_for(Place::Page, &drawn)?;
+    stage.browser.evaluate(Place::Page, "(window.former = true, location.reload(), null)")?;
+    stage.browser.wait_for(Place::Page, &format!("window.former === undefined && {drawn}"))?;
+    stage.browser.switch_to(&page)?;
+    Ok(())
+}
+
+fn off_the_disk(stage: &mut Stage) -> Result<(), Failed> {
+    // A browser of its own, since what it has written is looked at when it has ended.
+    let mut stage = Stage::speaking(stage.browser.kind(), "en")?;
+    let unstored = [("Cache-Control", "no-store")];
+    stage.browser.allow_private_windows()?;
+    stage.open(&story(IN_PAGE, IN_CORRECTED), &unstored)?;
+    look_at_everything(&mut stage, IN_SOURCE)?;
+    let private = stage.server.page("/private", &story(IN_PRIVATE_PAGE, IN_PRIVATE_PAGE), &unstored);
+    stage.browser.open_window(&private, true)?;
+    look_at_everything(&mut stage, IN_PRIVATE_SOURCE)?;
+    crate::privacy::check(&mut stage)?;
+
+    let profile = stage.browser.quit()?;
+    for words in [IN_PAGE, IN_SOURCE, IN_PRIVATE_PAGE, IN_PRIVATE_SOURCE] {
+        let found = files_with(&profile, words);
+        if !found.is_empty() {
+            return Err(failed(format!("“{words}” was written to {found:?}")));
+        }
+    }
+    // What the reader corrects is kept with its words, so that it is found again: it is known to be on the disk.
+    assert!(!files_with(&profile, IN_CORRECTED).is_empty(), "a correction is stored");
+    Ok(())
+}
+
+/// A page's renderer that was taken over can do what content scripts can.
+fn storage_is_closed(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(&story(IN_PAGE, IN_CORRECTED), &[])?;
+    stage.browser.press()?;
+    ask(stage, json!({ "type": "teach", "passage": 2, "says": "story" }))?;
+    stage.browser.close_popup()?;
+    let attempt = "const said = [];
+        for (const name of ['local', 'sync', 'session']) {
+            const area = chrome.storage[name];
+            for (const act of [() => area.get(null), () => area.set({ 'site:example.org': { on: 'always' } })]) {
+                said.push(await Promise.resolve().then(act).then((got) => JSON.stringify(got ?? 'set'), () => 'refused'));
+            }
+        }
+        return said;";
+    assert_eq!(in_content_world(stage, attempt)?, json!(vec!["refused"; 6]));
+    Ok(())
+}
