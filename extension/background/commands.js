@@ -2,6 +2,8 @@
 
 import { setMode } from "./site-preferences.js";
 import { ask, askIfThere } from "./inject.js";
+import { pageIn } from "./requester.js";
+import { viewOf } from "./sites.js";
 
 /** In the order in which the keyboard goes through them. @type {Mode[]} */
 const MODES = ["highlight", "dim", "fold", "original", "commentary"];
@@ -9,12 +11,14 @@ const MODES = ["highlight", "dim", "fold", "original", "commentary"];
 /** @param {number} tab */
 const nextMode = async (tab) => {
   const answer = await askIfThere(tab, { type: "state" });
-  if (!answer?.on || !answer.view) return null;
-  const next = MODES[(MODES.indexOf(answer.view.mode) + 1) % MODES.length];
+  if (!answer?.on) return null;
+  const { url, isPrivate } = await pageIn(tab);
+  const { mode } = await viewOf(url, isPrivate);
+  const next = MODES[(MODES.indexOf(mode) + 1) % MODES.length];
   return next ? setMode(tab, next) : null;
 };
 
-/** @type {Record<string, (tab: number) => Promise<Answer | null>>} */
+/** @type {Record<string, (tab: number) => Promise<Pick<Answer, "error" | "unsaved"> | null>>} */
 const COMMANDS = {
   toggle: (tab) => ask(tab, { type: "toggle" }),
   next: (tab) => askIfThere(tab, { type: "step", by: 1 }),

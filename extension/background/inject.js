@@ -2,6 +2,9 @@
 // Where a page cannot be reached, the answer says why.
 
 import { SCRIPTS_FOR, WITH_NEEDS } from "../generated/content-scripts.js";
+import { pageAnswer, pageCopy } from "./page-messages.js";
+import { pageIn } from "./requester.js";
+import { Malformed } from "./shape.js";
 import { badge } from "./styles.js";
 
 /** @typedef {import("./styles.js").Frame} Frame */
@@ -40,8 +43,12 @@ export const inject = ({ tabId, frameId }, scripts) => {
   return chrome.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files });
 };
 
-/** @param {Frame} frame @param {PageRequest} request @returns {Promise<Answer>} */
-const say = ({ tabId, frameId }, request) => chrome.tabs.sendMessage(tabId, request, { frameId });
+/** @param {Frame} frame @param {PageRequest} request @returns {Promise<PageAnswer>} */
+const say = async ({ tabId, frameId }, request) => {
+  const said = await chrome.tabs.sendMessage(tabId, request, { frameId });
+  const answer = pageAnswer(said);
+  return request.type === "page" && said.page ? { ...answer, copy: pageCopy(said) } : answer;
+};
 
 /** Asks one document of a tab. @param {Frame} frame @param {PageRequest} request */
 const askIn = async (frame, request) => {
@@ -63,16 +70,17 @@ const fullest = async (tabId) => {
   return lengths.reduce((one, other) => ((other.result ?? 0) > (one.result ?? 0) ? other : one)).frameId;
 };
 
-/** Asks a page, or the document in a frame that holds its article. @param {number} tabId @param {PageRequest} request @returns {Promise<Answer>} */
+/** Asks a page, or the document in a frame that holds its article; another frame is asked once. @param {number} tabId @param {PageRequest} request @returns {Promise<PageAnswer>} */
 const askAll = async (tabId, request) => {
   const top = { tabId, frameId: 0 };
-  const answer = await askIn(top, request);
+  let answer = await askIn(top, request);
   if (answer.frame) {
     try {
       return await askIn({ tabId, frameId: answer.frame }, request);
     } catch {
       await askIn(top, { type: "frame", frame: 0 });
-      return askAll(tabId, request);
+      answer = await askIn(top, request);
+      if (answer.frame) return answer;
     }
   }
   if (!answer.on || answer.report?.passages.length || request.type === "state" || request.type === "page") return answer;
@@ -90,16 +98,16 @@ const askAll = async (tabId, request) => {
   return askIn({ tabId, frameId }, { type: "refresh" });
 };
 
-/** Asks a page, whether it has been read before or not. @param {number} tabId @param {PageRequest} request @returns {Promise<Answer>} */
+/** Asks a page, whether it has been read before or not. @param {number} tabId @param {PageRequest} request @returns {Promise<PageAnswer>} */
 export const ask = async (tabId, request) => {
   try {
     return await askAll(tabId, request);
   } catch (cause) {
-    return { on: false, report: null, view: null, error: await whyNot(tabId, cause) };
+    return { on: false, report: null, isRead: false, error: cause instanceof Malformed ? "engine" : await whyNot(tabId, cause) };
   }
 };
 
-/** Asks a page's agent if there is one. @param {number} tabId @param {PageRequest} request @returns {Promise<Answer | null>} */
+/** Asks a page's agent if there is one. @param {number} tabId @param {PageRequest} request @returns {Promise<PageAnswer | null>} */
 export const askIfThere = async (tabId, request) => {
   try {
     const answer = await say({ tabId, frameId: 0 }, { type: "state" });
@@ -112,8 +120,10 @@ export const askIfThere = async (tabId, request) => {
 
 /** A fresh copy of a page, what it is compared with, and its links. @param {number} tabId @returns {Promise<{ page: Page, source: string | null, links: Link[] } | null>} */
 export const copyOf = async (tabId) => {
-  const answer = /** @type {any} */ (await ask(tabId, { type: "page" }));
-  return answer.page ? answer : null;
+  const { copy } = await ask(tabId, { type: "page" });
+  if (!copy) return null;
+  const { url } = await pageIn(tabId);
+  return { ...copy, page: { ...copy.page, url } };
 };
 
 /** Puts one more script into a page that has an agent. @param {Frame} frame @param {Script} script */
@@ -122,7 +132,7 @@ export const need = async (frame, script) => {
   await inject(frame, [script]);
 };
 
-/** Says what went wrong at the button, where nothing else of ours is in sight. @param {number} tabId @param {Answer | null} answer */
+/** Says what went wrong at the button, where nothing else of ours is in sight. @param {number} tabId @param {Pick<Answer, "error" | "unsaved"> | null} answer */
 export const complain = async (tabId, answer) => {
   if (answer?.error) await badge(tabId, "!", chrome.i18n.getMessage(`${answer.error.replace("-", "_")}_title`));
   else if (answer?.unsaved) await badge(tabId, "!", chrome.i18n.getMessage(`unsaved_${answer.unsaved}`));

@@ -27,7 +27,7 @@ export const offer = async () => {
   }
 };
 
-/** Has to be called in the click itself. @param {unknown} id @param {number} tab @returns {Promise<Answer | null>} */
+/** Has to be called in the click itself. @param {unknown} id @param {number} tab @returns {Promise<PageAnswer | null>} */
 export const choose = async (id, tab) => {
   const entry = ENTRIES.find((entry) => entry.id === id);
   if (!entry) return null;

@@ -3,58 +3,41 @@
 // whenever it likes.
 
 import { obey } from "./commands.js";
-import { forget, learn, setMode, setSite, teach, unlearn, upToDate } from "./site-preferences.js";
+import { UNREAD, answerFor } from "./answers.js";
+import { forgetComparison, withoutWords } from "./comparisons.js";
+import { fileName } from "./file-name.js";
+import { forget, learn, setMode, setSite, teach, unlearn } from "./site-preferences.js";
 import { comparer, engine } from "../shared/engine.js";
 import { pageOf } from "./page-cache.js";
+import { dressing } from "./page-messages.js";
+import { isOurs, requesterOf } from "./requester.js";
 import { badge, dress, look } from "./styles.js";
 import { choose, offer } from "./menus.js";
 import { ask, askIfThere, complain, copyOf, inject, need, scriptsForView } from "./inject.js";
 import { forgetSeek, goOn, refuse, seek, seekOf } from "./source-fetch.js";
 import { isChosen, register } from "./sites.js";
 import { forgetPrivateSources, keep, sourceOf, sources, sourcesFor } from "./sources.js";
-import { NotSaved, closeToPages, forgetPrivate, read } from "../shared/storage.js";
+import { NotSaved, closeToPages, forgetPrivate, readOrNothing } from "../shared/storage.js";
 import { sum } from "../shared/i18n.js";
 import { forgetClosedTabs } from "../shared/tab-memory.js";
 
-/** @typedef {import("./styles.js").Frame} Frame */
-
-/** @type {Answer} */
-const UNREAD = { on: false, report: null, view: null, error: null };
+/** @typedef {import("./styles.js").Frame} Frame @typedef {import("./requester.js").Requester} Requester */
 
 /** The pages of ours that open beside a tab. */
 const OURS = { reading: "ui/reading/reading.html", options: "ui/options/options.html", welcome: "ui/welcome/welcome.html" };
 
-/** The end of a written form's file name. @type {Record<Form, string>} */
-const ENDINGS = { text: "txt", markdown: "md", html: "html", json: "json", annotations: "jsonld" };
-
-/** @param {string} title @param {Form} form */
-const fileName = (title, form) => {
-  // Characters that some system's file names can't have.
-  const name = title
-    .replace(/[\p{Cc}\\/:*?"<>|]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .replace(/^[ .]+/, "")
-    .slice(0, 80)
-    .trim();
-  return `${name || "article"}.${ENDINGS[form]}`;
-};
-
-/** What is stored, or nothing where the browser can't read it: a page is read all the same. @param {string} url @param {boolean} isPrivate */
-const readOrNothing = (url, isPrivate) =>
-  read(url, isPrivate).catch((cause) => {
-    console.error("Rubricator could not read what is stored:", cause);
-    return {};
-  });
+/** Asks a tab's page for one of the extension's own pages. @param {number} tab @param {PageRequest} request */
+const answered = async (tab, request) => answerFor(tab, await ask(tab, request));
 
 /** What the extension's own pages may ask for a tab. @type {Record<string, (message: any) => Promise<unknown>>} */
 const forOurPages = {
-  set: ({ tab, on }) => ask(tab, { type: "set", on }),
-  show: ({ tab, passage }) => ask(tab, { type: "show", passage }),
+  set: ({ tab, on }) => answered(tab, { type: "set", on }),
+  show: ({ tab, passage }) => answered(tab, { type: "show", passage }),
   where: ({ tab }) => askIfThere(tab, { type: "where" }),
-  step: ({ tab, by }) => ask(tab, { type: "step", by }),
-  teach: ({ tab, passage, says }) => ask(tab, { type: "teach", passage, says }),
-  pick: ({ tab, says }) => ask(tab, { type: "pick", says }),
-  "pick-end": ({ tab, passage }) => ask(tab, { type: "pick-end", passage }),
+  step: ({ tab, by }) => answered(tab, { type: "step", by }),
+  teach: ({ tab, passage, says }) => answered(tab, { type: "teach", passage, says }),
+  pick: ({ tab, says }) => answered(tab, { type: "pick", says }),
+  "pick-end": ({ tab, passage }) => answered(tab, { type: "pick-end", passage }),
   mode: ({ tab, mode }) => setMode(tab, mode),
   site: ({ tab, on }) => setSite(tab, on),
   learn: ({ tab, rule }) => learn(tab, rule),
@@ -63,7 +46,7 @@ const forOurPages = {
 
   async state({ tab }) {
     const answer = await askIfThere(tab, { type: "state" });
-    return answer ? upToDate(tab, answer) : UNREAD;
+    return answer ? answerFor(tab, answer) : UNREAD;
   },
 
   async page({ tab }) {
@@ -83,8 +66,12 @@ const forOurPages = {
     return { text, name: fileName(page.title, form) };
   },
 
-  compare: ({ tab, source }) => ask(tab, { type: "compare", source }),
-  change: ({ tab, of, index }) => ask(tab, { type: "change", of, index }),
+  async compare({ tab, source }) {
+    if (!source) await forgetComparison(tab);
+    return answered(tab, { type: "compare", source });
+  },
+
+  change: ({ tab, of, index }) => answered(tab, { type: "change", of, index }),
 
   async sources({ tab, links }) {
     const [sought, { incognito }] = await Promise.all([seekOf(tab), chrome.tabs.get(tab)]);
@@ -131,14 +118,16 @@ const forOurPages = {
   },
 };
 
-/** @param {Page} page @param {Judging} judging @param {boolean} isPrivate @returns {Promise<Pick<Answer, "report" | "view" | "error" | "comparison">>} */
-const judge = async (page, { pdf, source: id }, isPrivate) => {
+/** @param {Page} page @param {Judging} judging @param {Requester} requester @returns {Promise<Pick<Answer, "report" | "view" | "error"> & Pick<PageAnswer, "comparison">>} */
+const judge = async (page, { pdf, source: id }, { tabId, isPrivate }) => {
   if (pdf) return { report: null, view: null, error: "pdf" };
   try {
     const [store, source] = await Promise.all([readOrNothing(page.url, isPrivate), id ? sourceOf(id) : undefined]);
     const judged = source ? comparer((core) => core.judge(page, store, source)) : engine((core) => core.judge(page, store));
     const { report, view, comparison } = await judged;
-    return { report, view, error: report.words ? null : "no-article", comparison: id && !source ? "gone" : comparison };
+    const error = report.words ? null : "no-article";
+    if (!comparison) return { report, view, error, comparison: id ? "gone" : null };
+    return { view, error, ...(await withoutWords(tabId, report, comparison)) };
   } catch (cause) {
     console.error("Rubricator could not judge a page:", cause);
     return { report: null, view: null, error: "engine" };
@@ -150,7 +139,7 @@ const prepare = async (frame, report, view, { dressed, shadows }) => {
   const comments = report.passages.filter(({ layer }) => layer === "commentary").length;
   const [css] = await Promise.all([
     shadows ? look(view) : "",
-    dress(frame, dressed ?? null, view),
+    dress(frame, dressing(dressed), view),
     badge(frame.tabId, String(comments), chrome.i18n.getMessage("action_on", sum(report) || chrome.i18n.getMessage("nothing_title"))),
     inject(frame, scriptsForView(report, view, shadows)),
   ]);
@@ -160,31 +149,31 @@ const prepare = async (frame, report, view, { dressed, shadows }) => {
 /** Lets pages of ours that show a tab know that it stands otherwise. @param {number} tab */
 const spread = (tab) => void chrome.runtime.sendMessage({ type: "judged", tab }).catch(() => {});
 
-/** What the scripts in a page may ask for their own page. @type {Record<string, (message: any, frame: Frame & { isPrivate: boolean }, url: string) => Promise<unknown>>} */
+/** What the scripts in a page may ask for their own page. @type {Record<string, (message: any, requester: Requester) => Promise<unknown>>} */
 const forAgent = {
-  async judge(/** @type {Judging} */ judging, frame) {
-    const page = pageOf(judging);
-    if (!page) return null;
-    const judged = await judge(page, judging, frame.isPrivate);
+  async judge(/** @type {Judging} */ judging, requester) {
+    const copied = pageOf(judging, requester);
+    if (!copied) return null;
+    const judged = await judge({ ...copied, url: requester.url }, judging, requester);
     const { report, view } = judged;
     if (judging.dressed === undefined || !report || !view) return judged;
-    const css = await prepare(frame, report, view, judging);
-    spread(frame.tabId);
+    const css = await prepare(requester, report, view, judging);
+    spread(requester.tabId);
     return { ...judged, css };
   },
 
   async undress({ view }, frame) {
-    await Promise.all([dress(frame, view, null), badge(frame.tabId, "")]);
+    await Promise.all([dress(frame, dressing(view), null), badge(frame.tabId, "")]);
     spread(frame.tabId);
     return true;
   },
 
-  async teach({ page, marks, says }, { tabId, isPrivate }) {
+  async teach({ page, marks, says }, requester) {
     try {
-      return await teach(page, marks, says, isPrivate);
+      return await teach(page, marks, says, requester);
     } catch (cause) {
       console.error("Rubricator could not keep a correction:", cause);
-      await complain(tabId, { ...UNREAD, unsaved: cause instanceof NotSaved ? cause.why : "failed" });
+      await complain(requester.tabId, { ...UNREAD, unsaved: cause instanceof NotSaved ? cause.why : "failed" });
       return false;
     }
   },
@@ -199,7 +188,7 @@ const forAgent = {
     return true;
   },
 
-  async arrived(_message, { tabId, isPrivate }, url) {
+  async arrived(_message, { tabId, url, isPrivate }) {
     if (await isChosen(url, isPrivate)) await ask(tabId, { type: "set", on: true });
   },
 };
@@ -207,21 +196,22 @@ const forAgent = {
 closeToPages();
 forgetClosedTabs();
 
+/** @param {any} message @param {chrome.runtime.MessageSender} sender @returns {Promise<unknown> | null} nothing where nobody answers such a message */
+const answerTo = (message, sender) => {
+  const type = message?.type;
+  // The extension's own pages may speak for any tab, the scripts in a page for their own only.
+  if (isOurs(sender)) return Object.hasOwn(forOurPages, type) ? (forOurPages[type]?.(message) ?? null) : null;
+  const requester = requesterOf(sender);
+  return requester && Object.hasOwn(forAgent, type) ? (forAgent[type]?.(message, requester) ?? null) : null;
+};
+
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
-  // The scripts in a page may speak for their own tab only; the extension's own pages may speak for any.
-  const ours = sender.url?.startsWith(chrome.runtime.getURL(""));
-  const answer = ours
-    ? forOurPages[message.type]?.(message)
-    : forAgent[message.type]?.(
-        message,
-        { tabId: sender.tab?.id ?? -1, frameId: sender.frameId ?? 0, isPrivate: sender.tab?.incognito ?? false },
-        sender.url ?? "",
-      );
+  const answer = answerTo(message, sender);
   answer?.then(reply, (cause) => {
     console.error("Rubricator could not answer a message:", cause);
     reply(null);
   });
-  return answer !== undefined;
+  return answer !== null;
 });
 
 // Without a page of ours in sight, the button is the one place to say what went wrong.

@@ -2,7 +2,9 @@
 // and the answer says why.
 
 import { engine } from "../shared/engine.js";
-import { ask, askIfThere } from "./inject.js";
+import { answerFor } from "./answers.js";
+import { ask } from "./inject.js";
+import { pageIn } from "./requester.js";
 import { addresses, giveBack, register, viewOf } from "./sites.js";
 import { NotSaved, change, pageKey, siteKey } from "../shared/storage.js";
 
@@ -13,15 +15,8 @@ import { NotSaved, change, pageKey, siteKey } from "../shared/storage.js";
 
 /** A tab's page. @param {number} tab @returns {Promise<Place>} */
 const placeOf = async (tab) => {
-  const { url = "", incognito: isPrivate } = await chrome.tabs.get(tab);
-  const answer = await askIfThere(tab, { type: "state" });
-  return { url, view: answer?.view ?? (await viewOf(url, isPrivate)), isPrivate };
-};
-
-/** How a page stands, with what is stored as it stands now: a page that is off keeps what it was told when it was read. @param {number} tab @param {Answer} answer @returns {Promise<Answer>} */
-export const upToDate = async (tab, answer) => {
-  const { url, incognito } = await chrome.tabs.get(tab);
-  return answer.on || !answer.view || !url ? answer : { ...answer, view: await viewOf(url, incognito) };
+  const { url, isPrivate } = await pageIn(tab);
+  return { url, view: await viewOf(url, isPrivate), isPrivate };
 };
 
 /**
@@ -33,11 +28,11 @@ export const upToDate = async (tab, answer) => {
 const decide = async (tab, store) => {
   try {
     const request = (await store(await placeOf(tab))) ?? { type: "refresh" };
-    return await upToDate(tab, await ask(tab, request));
+    return await answerFor(tab, await ask(tab, request));
   } catch (cause) {
     console.error("Rubricator could not store a decision:", cause);
     const unsaved = cause instanceof NotSaved ? cause.why : "failed";
-    const answer = await ask(tab, { type: "state" });
+    const answer = await answerFor(tab, await ask(tab, { type: "state" }));
     return { ...answer, unsaved };
   }
 };
@@ -110,14 +105,14 @@ export const forget = (tab, index) =>
     await change(pageKey(url), without, isPrivate);
   });
 
-/** What the reader says of words on a page; whether it was stored. @param {Page} page @param {Mark[]} marks @param {Says} says @param {boolean} isPrivate */
-export const teach = async (page, marks, says, isPrivate) => {
+/** What the reader says of words on a page; whether it was stored. @param {Page} page @param {Mark[]} marks @param {Says} says @param {{ url: string, isPrivate: boolean }} place */
+export const teach = async (page, marks, says, { url, isPrivate }) => {
   const correction = await engine((core) => core.correction(page, marks, says));
   if (!correction) return false;
   const withIt = (/** @type {Correction[]} */ kept = []) => [
     ...kept.filter(({ quote }) => !sameQuote(quote, correction.quote)),
     correction,
   ];
-  await change(pageKey(page.url), withIt, isPrivate);
+  await change(pageKey(url), withIt, isPrivate);
   return true;
 };

@@ -3,7 +3,7 @@
 
 import { engine } from "../shared/engine.js";
 import { SCRIPTS_FOR } from "../generated/content-scripts.js";
-import { read } from "../shared/storage.js";
+import { read, readOrNothing } from "../shared/storage.js";
 
 const ALWAYS_ON = (SCRIPTS_FOR["always-on sites"] ?? []).map((script) => `content/${script}.js`);
 
@@ -68,7 +68,7 @@ export const isChosen = async (url, isPrivate) => {
 
 /** How a page would be shown, before it has been read. @param {string} url @param {boolean} [isPrivate] @returns {Promise<View>} */
 export const viewOf = async (url, isPrivate) => {
-  const store = await read(url, isPrivate);
+  const store = await readOrNothing(url, isPrivate);
   const page = { url, title: "", lang: "", cut: false, shapes: [], nodes: [], text: "" };
   return engine((core) => core.judge(page, store).view);
 };

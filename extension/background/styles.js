@@ -13,7 +13,7 @@ const read = async (name) => (await fetch(chrome.runtime.getURL(`content/${name}
 
 /** @typedef {{ tabId: number, frameId: number }} Frame A document in a tab. */
 
-/** The look by a view, with its labels in the reader's language and its hues as the reader chose them. @param {View} view */
+/** The look by a view, with its labels in the reader's language and its hues as the reader chose them. @param {Look} view */
 export const look = async ({ hues, announce }) => {
   const names = announce ? [...SHEETS, ANNOUNCING] : SHEETS;
   const css = await Promise.all(names.map((name) => (sheets[name] ??= read(name))));
@@ -23,10 +23,10 @@ export const look = async ({ hues, announce }) => {
     .replace(/__HUE_(\w+?)__/g, (_, layer) => String(hues[/** @type {Layer} */ (layer)]));
 };
 
-/** @param {View | null | undefined} view */
+/** @param {Look | null | undefined} view */
 const looks = (view) => JSON.stringify(view && [view.hues, view.announce]);
 
-/** Puts the look by a view on a page in the place of the one that it has, or takes it off. @param {Frame} frame @param {View | null} former @param {View | null} view */
+/** Puts the look by a view on a page in the place of the one that it has, or takes it off. @param {Frame} frame @param {Look | null} former @param {Look | null} view */
 export const dress = async ({ tabId, frameId }, former, view) => {
   if (looks(former) === looks(view)) return;
   const target = { tabId, frameIds: [frameId] };

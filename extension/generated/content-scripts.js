@@ -2,8 +2,7 @@
 
 /** Each script after all that it needs. @type {Record<Script, Script[]>} */
 export const WITH_NEEDS = {
-  "compare/change-button": ["compare/change-button"],
-  "compare/changes": ["marks/mark-ranges", "marks/shadow-host", "core/overlay", "compare/plurals", "compare/change-button", "compare/changes"],
+  "compare/changes": ["marks/mark-ranges", "marks/shadow-host", "core/overlay", "compare/plurals", "compare/changes"],
   "compare/links": ["compare/links"],
   "compare/plurals": ["compare/plurals"],
   "core/agent": ["core/snapshot", "core/paint", "core/agent"],

@@ -2,7 +2,6 @@
 
 /** A content script, by its path below `extension/content/`. */
 type Script =
-  | "compare/change-button"
   | "compare/changes"
   | "compare/links"
   | "compare/plurals"

@@ -64,6 +64,13 @@ export const read = async (url, isPrivate) => ({
   ...(isPrivate ? await decidedApart() : {}),
 });
 
+/** The same, or nothing where the browser can't read it: a page is read all the same. @param {string} url @param {boolean} [isPrivate] */
+export const readOrNothing = (url, isPrivate) =>
+  read(url, isPrivate).catch((cause) => {
+    console.error("Rubricator could not read what is stored:", cause);
+    return /** @type {Store} */ ({});
+  });
+
 /** All that is stored. @returns {Promise<Store>} */
 export const readAll = async () => ({ ...(await carried.get(null)), ...(await here.get(null)) });
 

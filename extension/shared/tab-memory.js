@@ -16,8 +16,9 @@ const alone = (work) => navigator.locks.request(KEYS, work);
 
 /** Forgets these keys. @param {string[]} gone */
 const drop = async (gone) => {
-  if (!gone.length) return;
-  const kept = (await keys()).filter((key) => !gone.includes(key));
+  const known = await keys();
+  const kept = known.filter((key) => !gone.includes(key));
+  if (kept.length === known.length) return;
   await memory.remove(gone);
   await memory.set({ [KEYS]: kept });
 };

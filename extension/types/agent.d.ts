@@ -97,7 +97,7 @@ interface Desk {
   frame?: number;
   /** The source that the page is compared with, and what that has shown. */
   source: string | null;
-  comparison: Comparison | "gone" | null;
+  comparison: Changes | "gone" | null;
   /** What is to be done whenever something else is painted. */
   painted: (() => void)[];
   tell(message: object): Promise<any>;
@@ -233,12 +233,6 @@ interface Rubricator {
   layer?: (places: Place[], announce: boolean) => () => void;
   /** Set once the shadow trees that are painted are dressed. */
   shadows?: boolean;
-  /** A button that opens to what the source says, and what it is made of. */
-  change: {
-    LOOK: string;
-    piece(tag: "p" | "del" | "ins" | "div", ...content: (Node | string)[]): HTMLElement;
-    control(of: "altered" | "omitted", words: string, content: () => HTMLElement[], lang: string): { element: HTMLElement; turn(open: boolean): void };
-  };
   /** Set once what a comparison has shown is drawn. */
   compared?: boolean;
   /**

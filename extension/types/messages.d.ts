@@ -41,25 +41,50 @@ type Trouble = "restricted" | "file" | "pdf" | "gone" | "no-article" | "framed" 
 /** Why a decision was not stored: no room, too many changes a minute, what stands there can't be read, what would stand there couldn't, or anything else; `unsaved_full` … in `_locales`. */
 type Unsaved = "full" | "often" | "broken" | "odd" | "failed";
 
-/** How a page stands. */
-interface Answer {
+/** As much of a view as a page's look depends on. */
+type Look = Pick<View, "hues" | "announce">;
+
+/** What a page is told of how it was compared with its source: places and counts, and no word of the source. */
+interface Changes {
+  same_story: boolean;
+  altered: Pick<Alteration, "start" | "end">[];
+  omitted: Pick<Omission, "after" | "words">[];
+}
+
+/** How a page stands, as its agent says. */
+interface PageAnswer {
   on: boolean;
   report: Report | null;
-  view: View | null;
+  /** Whether it has been judged. */
+  isRead: boolean;
   error: Trouble | null;
   /** The page changes so much that it is not followed any more. */
   weary?: boolean;
   /** The frame to ask in the place of the page. */
   frame?: number;
   /** What comparing it has shown; `gone` where the source is not kept any more. */
+  comparison?: Changes | "gone" | null;
+  /** Where the reader is: the nearest passage, and the share of the article before the middle of the window; where anything is painted. */
+  here?: { passage: number; at: number };
+  /** The fresh copy that was asked for. */
+  copy?: { page: Page; source: string | null; links: Link[] };
+}
+
+/** How a tab's page stands, for the extension's own pages. */
+interface Answer {
+  on: boolean;
+  report: Report | null;
+  /** How the page is to be shown, once it has been judged. */
+  view: View | null;
+  error: Trouble | null;
+  weary?: boolean;
+  /** What comparing it has shown; `gone` where the source is not kept any more. */
   comparison?: Comparison | "gone" | null;
   /** What the reader decided just now was not stored. */
   unsaved?: Unsaved;
-  /** Where the reader is: the nearest passage, and the share of the article before the middle of the window; where anything is painted. */
-  here?: { passage: number, at: number };
 }
 
-/** What the page's agent is asked; each is answered with an `Answer`, unless said otherwise. */
+/** What the page's agent is asked; each is answered with a `PageAnswer`, unless said otherwise. */
 type PageRequest =
   | { type: "toggle" }
   | { type: "set"; on: boolean }
@@ -87,5 +112,5 @@ type PageRequest =
   | { type: "change"; of: "altered" | "omitted"; index: number }
   /** Lets a frame answer for the page, or the page itself again (0). */
   | { type: "frame"; frame: number }
-  /** A fresh copy of the page; answered with `{ page: Page }`. */
+  /** A fresh copy of the page; answered with what `PageAnswer` calls a copy, too. */
   | { type: "page" };

@@ -1,15 +1,27 @@
-// Shows on the page what comparing it with its source has shown: altered words are underlined where they stand, and a
-// button beside their block tells what the source says; a seam stands where something was left out, with a button that
-// opens it. Inserted passages are painted as any other. All of it stands over the page, which keeps its layout.
-// needs: marks/mark-ranges, core/overlay, compare/plurals, compare/change-button
+// Shows on the page what comparing it with its source has shown: altered words are underlined where they stand, with a label
+// beside their block that counts them; a seam stands where something was left out, with a label that says how much. What the
+// source says there is not told: whatever stands in a page, the page can read. Inserted passages are painted as any other.
+// All of it stands over the page, which keeps its layout.
+// needs: marks/mark-ranges, core/overlay, compare/plurals
 // for: request compare
 {
   const { rubricator } = globalThis;
-  const { desk, change } = rubricator;
+  const { desk } = rubricator;
 
   const NAME = "rubricator-altered";
-  /** How far a button stands from its block. */
+  /** How far a label stands from its block. */
   const GAP = 8;
+
+  const LOOK = `
+    :host { color-scheme: light dark !important; z-index: 2147483646 !important; }
+    .change { position: absolute; width: 0; height: 0; --ink: light-dark(#0f6b62, #6fd3c6); }
+    .seam::before { content: ""; position: absolute; left: calc(-1 * var(--width)); width: var(--width); border-top: 2px dashed var(--ink); }
+    p { box-sizing: border-box; position: absolute; inset-inline-end: 0; top: -12px; min-width: 24px; height: 24px; margin: 0;
+      padding: 0 7px; font: 600 11px / 22px system-ui, sans-serif; white-space: nowrap; text-align: center;
+      color: var(--ink); background: Canvas; border: 1px solid; border-radius: 12px; }
+    .shown p { outline: 2px solid; outline-offset: 2px; }
+    [hidden] { display: none; }
+    @media (forced-colors: active) { .change { --ink: CanvasText; } }`;
 
   const say = (/** @type {string} */ name, /** @type {string[]} */ ...values) => chrome.i18n.getMessage(name, values);
 
@@ -21,8 +33,19 @@
    * @property {Range[]} ranges
    * @property {Element} block
    * @property {HTMLElement} element
-   * @property {(open: boolean) => void} turn
    */
+
+  /** A label over the page. @param {"altered" | "omitted"} of @param {string} words */
+  const label = (of, words) => {
+    const element = document.createElement("div");
+    element.className = `change ${of === "omitted" ? "seam" : of}`;
+    const said = document.createElement("p");
+    said.textContent = words;
+    said.lang = say("language");
+    said.dir = "auto";
+    element.append(said);
+    return element;
+  };
 
   /** The live place of a place in the copy; nothing where the page has changed since. @param {[number, number]} place @returns {[Text, number] | null} */
   const placeOf = ([index, offset]) => {
@@ -42,57 +65,34 @@
     return range;
   };
 
-  /** @param {Comparison} comparison @param {string} lang @returns {Change[]} */
-  const changesOf = ({ altered, omitted }, lang) => {
-    const placed = altered.flatMap((alteration, index) => {
-      const range = rangeOf(alteration.start, alteration.end);
-      return range ? [{ alteration, index, range, block: rubricator.blockOf(range.startContainer) }] : [];
+  /** @param {Changes} comparison @returns {Change[]} */
+  const changesOf = ({ altered, omitted }) => {
+    const placed = altered.flatMap(({ start, end }, index) => {
+      const range = rangeOf(start, end);
+      return range ? [{ index, range, block: rubricator.blockOf(range.startContainer) }] : [];
     });
-    const blocks = Map.groupBy(placed, ({ block }) => block);
-    const beside = [...blocks].map(([block, changes]) => {
-      const lines = () =>
-        changes.map(({ alteration: { from, to } }) =>
-          change.piece(
-            "p",
-            ...(from ? [change.piece("del", from)] : []),
-            ...(from && to ? [" → "] : []),
-            ...(to ? [change.piece("ins", to)] : []),
-          ),
-        );
-      const { element, turn } = change.control("altered", rubricator.count("changes", changes.length), lines, lang);
-      return {
-        of: /** @type {const} */ ("altered"),
-        indexes: changes.map(({ index }) => index),
-        ranges: changes.map(({ range }) => range),
-        block,
-        element,
-        turn,
-      };
-    });
-    const seams = omitted.flatMap(({ text, words, after }, index) => {
+    const beside = [...Map.groupBy(placed, ({ block }) => block)].map(([block, changes]) => ({
+      of: /** @type {const} */ ("altered"),
+      indexes: changes.map(({ index }) => index),
+      ranges: changes.map(({ range }) => range),
+      block,
+      element: label("altered", rubricator.count("changes", changes.length)),
+    }));
+    const seams = omitted.flatMap(({ words, after }, index) => {
       const range = rangeOf(after, after);
       if (!range) return [];
-      const { element, turn } = change.control(
-        "omitted",
-        say("omitted_here", rubricator.count("words", words)),
-        () => [change.piece("p", text)],
-        lang,
-      );
-      return [
-        {
-          of: /** @type {const} */ ("omitted"),
-          indexes: [index],
-          ranges: [range],
-          block: rubricator.blockOf(range.startContainer),
-          element,
-          turn,
-        },
-      ];
+      return {
+        of: /** @type {const} */ ("omitted"),
+        indexes: [index],
+        ranges: [range],
+        block: rubricator.blockOf(range.startContainer),
+        element: label("omitted", say("omitted_here", rubricator.count("words", words))),
+      };
     });
     return [...beside, ...seams];
   };
 
-  /** Puts each control in its place: beside its block, or at the seam behind it. @param {Change[]} changes @param {DOMRect} origin */
+  /** Puts each label in its place: beside its block, or at the seam behind it. @param {Change[]} changes @param {DOMRect} origin */
   const settle = (changes, origin) => {
     const measured = changes.map(({ of, block, ranges, element }) => {
       const box = block.getBoundingClientRect();
@@ -122,16 +122,16 @@
   const draw = () => {
     clear();
     [changes, clear] = [[], () => {}];
-    const { painting, comparison, report } = desk;
+    const { painting, comparison } = desk;
     if (!painting || !comparison || comparison === "gone" || !comparison.same_story) return;
-    changes = changesOf(comparison, report?.lang ?? "");
+    changes = changesOf(comparison);
     const region = document.createElement("section");
     region.ariaLabel = say("changes_region");
     region.append(...changes.map(({ element }) => element));
     const altered = changes.filter(({ of }) => of === "altered").flatMap(({ ranges }) => ranges);
     CSS.highlights.set(NAME, new Highlight(...altered));
     const drawn = rubricator.overlay(
-      change.LOOK,
+      LOOK,
       changes.map(({ block }) => block),
       (origin) => settle(changes, origin),
       region,
@@ -153,7 +153,7 @@
       await desk.on();
       const found = changes.find((change) => change.of === of && change.indexes.includes(index));
       found?.element.scrollIntoView({ block: "center", behavior: "instant" });
-      found?.turn(true);
+      for (const change of changes) change.element.classList.toggle("shown", change === found);
     };
   }
 }

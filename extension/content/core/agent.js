@@ -143,7 +143,16 @@
         })
         .then(() => {
           const { report, view, error, painting, weary, frame, comparison } = desk;
-          reply({ on: painting !== null, report: moved() ? null : report, view, error, weary, frame, comparison, ...more });
+          reply({
+            on: painting !== null,
+            report: moved() ? null : report,
+            isRead: view !== null,
+            error,
+            weary,
+            frame,
+            comparison,
+            ...more,
+          });
         });
       return true;
     });

@@ -710,10 +710,13 @@ impl Browser for Chromium {
         Ok(self.requests.clone())
     }
 
-    fn quit(&mut self) -> Result<PathBuf> {
+    fn profile(&self) -> PathBuf {
+        self.process.profile().to_owned()
+    }
+
+    fn quit(&mut self) -> Result<()> {
         self.call(BROWSER, "Browser.close", json!({}))?;
-        self.process.wait()?;
-        Ok(self.process.profile().to_owned())
+        self.process.wait()
     }
 
     fn hand_over(self: Box<Self>) -> Result<()> {

@@ -579,10 +579,13 @@ impl Browser for Firefox {
             .collect())
     }
 
-    fn quit(&mut self) -> Result<PathBuf> {
+    fn profile(&self) -> PathBuf {
+        self.process.profile().to_owned()
+    }
+
+    fn quit(&mut self) -> Result<()> {
         self.connection.call("Marionette:Quit", json!({ "flags": ["eAttemptQuit"] }))?;
-        self.process.wait()?;
-        Ok(self.process.profile().to_owned())
+        self.process.wait()
     }
 
     fn hand_over(self: Box<Self>) -> Result<()> {

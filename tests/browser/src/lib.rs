@@ -245,9 +245,11 @@ pub trait Browser: Send {
     /// Every request since the browser started.
     fn requests(&mut self) -> Result<Vec<Request>>;
 
-    /// Ends the browser as its own menu does, so that it writes down whatever it keeps, and gives the folder of its profile,
-    /// which is gone when the browser is dropped.
-    fn quit(&mut self) -> Result<PathBuf>;
+    /// The folder of the browser's profile, which is gone when the browser is dropped.
+    fn profile(&self) -> PathBuf;
+
+    /// Ends the browser as its own menu does, so that it writes down whatever it keeps.
+    fn quit(&mut self) -> Result<()>;
 
     /// Lets go of the browser and returns when the person has closed it.
     fn hand_over(self: Box<Self>) -> Result<()>;

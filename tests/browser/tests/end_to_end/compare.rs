@@ -15,7 +15,7 @@ pub const TESTS: &[Test] = &[
     ("pasted_text_is_compared", |stage| in_fresh_settings(stage, pasted)),
     ("a_source_that_is_too_large_is_said_to_be", |stage| in_fresh_settings(stage, too_large)),
     ("another_story_marks_nothing", |stage| in_fresh_settings(stage, other_story)),
-    ("changes_open_where_they_stand_and_move_nothing", |stage| in_fresh_settings(stage, changes)),
+    ("changes_are_counted_where_they_stand_and_move_nothing", |stage| in_fresh_settings(stage, changes)),
     ("a_comparison_goes_on_through_modes_and_changes_of_the_page", |stage| in_fresh_settings(stage, goes_on)),
     ("the_reading_view_shows_both_columns", |stage| in_fresh_settings(stage, columns)),
     ("what_is_saved_tells_the_comparison", |stage| in_fresh_settings(stage, saved)),
@@ -203,23 +203,26 @@ fn changes(stage: &mut Stage) -> Result<(), Failed> {
     compare(stage)?;
     assert_eq!(stage.geometry()?, geometry, "nothing on the page moves");
     open_part(stage)?;
+    let omitted = saying("omitted_here", &[&saying("words_other", &[&LAST.split_whitespace().count().to_string()])]);
+    for label in [saying("changes_one", &["1"]), omitted] {
+        assert!(labels(stage)?.contains(&label), "{label}");
+    }
     for (list, entry, wanted) in [("#altered", "#altered-0", "said → claimed"), ("#omitted", "#omitted-0", LAST)] {
         stage.browser.evaluate(Place::Popup, &format!("void (document.querySelector({list:?}).open = true)"))?;
         let listed =
             text(&stage.browser.evaluate(Place::Popup, &format!("document.querySelector({entry:?}).textContent"))?);
         assert_eq!(listed, wanted);
-        assert!(!opened(stage)?.contains(wanted), "closed at first");
+        stage.browser.evaluate(Place::Page, "scrollTo(0, 0)")?;
         stage.browser.click_at(Place::Popup, entry)?;
-        until("the change to open on the page", || {
-            Ok(opened(stage).is_ok_and(|shown| shown.contains(wanted)).then_some(()))
-        })?;
+        stage.browser.wait_for(Place::Page, "scrollY > 0 || document.documentElement.scrollHeight <= innerHeight")?;
     }
+    stage.browser.evaluate(Place::Page, "scrollTo(0, 0)")?;
     assert_eq!(stage.geometry()?, geometry, "nothing on the page moves");
     Ok(())
 }
 
-/// What is seen in the layer over the page.
-fn opened(stage: &mut Stage) -> rubricator_browser::Result<String> {
+/// What the labels over the page say.
+fn labels(stage: &mut Stage) -> rubricator_browser::Result<String> {
     stage.browser.inner_text("rubricator-layer")
 }
 
