@@ -10,8 +10,12 @@ const ALWAYS_ON = (SCRIPTS_FOR["always-on sites"] ?? []).map((script) => `conten
 /** The addresses of every site. */
 export const EVERYWHERE = ["*://*/*"];
 
-/** The addresses of a site, which holds for all below it, too. @param {string} site */
-export const addresses = (site) => [`http://*.${site}/*`, `https://*.${site}/*`];
+/** The addresses of a site: those of its own host, with and without `www.`. @param {string} site */
+export const addresses = (site) => {
+  const isNamed = /\.[a-z][a-z0-9-]*$/.test(site);
+  const hosts = isNamed && !site.startsWith("www.") ? [site, `www.${site}`] : [site];
+  return hosts.flatMap((host) => [`http://${host}/*`, `https://${host}/*`]);
+};
 
 /** Whether the browser lets us read pages at these addresses. @param {string[]} origins @returns {Promise<boolean>} */
 export const allowed = (origins) => chrome.permissions.contains({ origins }).catch(() => false);

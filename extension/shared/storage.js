@@ -74,11 +74,18 @@ export const readOrNothing = (url, isPrivate) =>
 /** All that is stored. @returns {Promise<Store>} */
 export const readAll = async () => ({ ...(await carried.get(null)), ...(await here.get(null)) });
 
-/** @param {Store} entries */
+/** Stores all of these, or nothing. @param {Store} entries */
 const set = async (entries) => {
-  for (const area of new Set([here, carried])) {
-    const own = Object.entries(entries).filter(([key]) => area === (key.startsWith(PAGE) ? here : carried));
-    if (own.length) await area.set(Object.fromEntries(own));
+  const { pages = [], others = [] } = Object.groupBy(Object.entries(entries), ([key]) => (key.startsWith(PAGE) ? "pages" : "others"));
+  const keys = pages.map(([key]) => key);
+  const former = await here.get(keys);
+  if (pages.length) await here.set(Object.fromEntries(pages));
+  try {
+    if (others.length) await carried.set(Object.fromEntries(others));
+  } catch (cause) {
+    await here.remove(keys);
+    await here.set(former);
+    throw cause;
   }
 };
 

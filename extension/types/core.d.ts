@@ -187,7 +187,7 @@ type Store = Record<string, unknown>;
 
 /** How a page is to be shown, by all that is stored. */
 interface View {
-  /** The page's site: its host without `www.`, or that above it for which something is stored. */
+  /** The page's site: its host without `www.`. */
   site: string;
   on: "always" | "never" | null;
   mode: Mode;

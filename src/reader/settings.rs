@@ -4,6 +4,9 @@
 //! `page:URL` for each page whose passages were corrected. The same entries, in one JSON object, are the file in which
 //! settings are taken elsewhere. Whatever an entry holds, reading a store succeeds: what can't be read is named, with the
 //! reason, and the defaults hold in its place.
+//!
+//! What is decided about a site holds for that one host, with and without `www.`, and for none below it: a file that names
+//! `com` or `github.io` reaches no other site than these.
 
 use serde::Serialize;
 
@@ -248,8 +251,13 @@ impl Store {
     fn take(&mut self, key: &str, value: Value) -> Result<(), DecodeError> {
         match key.split_once(':') {
             None if key == "settings" => self.settings = Settings::from_value(value)?,
-            Some(("site", host)) if is_host(host) => {
+            Some(("site", host)) if is_site(host) => {
                 self.sites.push((host.to_owned(), Site::from_value(value)?));
+            }
+            Some(("site", _)) => {
+                return Err(DecodeError::invalid(
+                    "a site is named by its one host, in lower case and ASCII and without www., as in news.example.org",
+                ));
             }
             Some(("page", url)) if !host(url).is_empty() || url.starts_with("file:") => {
                 self.pages.push((url.to_owned(), Vec::from_value(value)?));
@@ -261,25 +269,23 @@ impl Store {
 
     /// What was taught that concerns a page.
     pub fn taught(&self, url: &str) -> Taught {
-        let rules = self.sites_of(url).flat_map(|(_, site)| &site.rules);
+        let rules = self.site(url).into_iter().flat_map(|site| &site.rules);
         Taught { rules: rules.filter(|rule| !rule.off).cloned().collect(), corrections: self.corrections(url).to_vec() }
     }
 
     /// How a page is to be shown.
     pub fn view(&self, url: &str) -> View {
-        let host = host(url);
-        let stored = || self.sites_of(url);
-        let own = || host.strip_prefix("www.").unwrap_or(host).to_owned();
+        let stored = self.site(url);
         View {
-            site: stored().next().map_or_else(own, |(site, _)| site.clone()),
-            on: stored().find_map(|(_, site)| site.on),
-            mode: stored().find_map(|(_, site)| site.mode).unwrap_or(self.settings.mode),
+            site: site_of(url).to_owned(),
+            on: stored.and_then(|site| site.on),
+            mode: stored.and_then(|site| site.mode).unwrap_or(self.settings.mode),
             copy: self.settings.copy,
             print: self.settings.print,
             announce: self.settings.announce,
             hues: self.settings.hues,
             corrections: self.corrections(url).to_vec(),
-            rules: stored().flat_map(|(_, site)| &site.rules).cloned().collect(),
+            rules: stored.map(|site| site.rules.clone()).unwrap_or_default(),
             broken: self.broken.clone(),
         }
     }
@@ -289,16 +295,17 @@ impl Store {
         self.pages.iter().find(|(url, _)| url == page).map_or(&[], |(_, corrections)| corrections)
     }
 
-    /// The sites that a page belongs to and about which something is stored, the nearest first.
-    fn sites_of(&self, url: &str) -> impl Iterator<Item = &(String, Site)> {
-        above(host(url)).filter_map(|host| self.sites.iter().find(|(known, _)| known == host))
+    /// What is stored about a page's site.
+    fn site(&self, url: &str) -> Option<&Site> {
+        let own = site_of(url);
+        self.sites.iter().find(|(site, _)| site == own).map(|(_, site)| site)
     }
 }
 
 /// How a page is to be shown, by all that is stored.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct View {
-    /// Its site: the host above it about which something is stored, or its own without `www.`.
+    /// Its site: its host without `www.`.
     pub site: String,
     /// Whether its site is read without being asked.
     pub on: Option<On>,
@@ -331,13 +338,28 @@ fn host(url: &str) -> &str {
     }
 }
 
-fn is_host(host: &str) -> bool {
-    !host.is_empty() && host == self::host(&format!("s://{host}")) && !host.contains(char::is_whitespace)
+/// The site of an address: its host, without `www.` where that leaves more than a top-level domain.
+fn site_of(url: &str) -> &str {
+    let host = host(url);
+    host.strip_prefix("www.").filter(|rest| rest.contains('.')).unwrap_or(host)
 }
 
-/// A host and those above it, the nearest first: `news.example.org`, `example.org`, `org`.
-fn above(host: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(host), |host| host.split_once('.').map(|(_, above)| above))
+/// Whether this is a site's name as browsers write it: in lower case, what is not ASCII as Punycode, without a port. Patterns
+/// are none, nor are names that a script could take for something else (`__proto__`).
+fn is_site(host: &str) -> bool {
+    let is_label = |label: &str| {
+        let bytes = label.as_bytes();
+        let is_alphanumeric = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'));
+        is_alphanumeric(bytes.first())
+            && is_alphanumeric(bytes.last())
+            && bytes.iter().all(|byte| matches!(byte, b'-' | b'_') || is_alphanumeric(Some(byte)))
+    };
+    let is_address =
+        |address: &str| address.bytes().all(|byte| matches!(byte, b'a'..=b'f' | b'0'..=b'9' | b':' | b'.'));
+    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => !address.is_empty() && is_address(address),
+        None => host.split('.').all(is_label) && site_of(&format!("s://{host}")) == host,
+    }
 }
 
 #[cfg(all(test, feature = "cli"))]
@@ -362,21 +384,63 @@ mod tests {
     }
 
     #[test]
-    fn what_is_decided_about_a_site_holds_below_it() {
+    fn what_is_decided_about_a_site_holds_for_its_own_host() {
         let store = read(json!({
             "settings": { "mode": "dim" },
             "site:example.org": { "mode": "fold", "rules": [{ "label": "Our view", "says": "commentary" }, { "class": "x", "says": "note", "off": true }] },
             "site:news.example.org": { "on": "never" },
+            "site:org": { "on": "always", "mode": "original" },
         }));
         assert_eq!(store.broken, []);
-        let view = store.view("https://a.news.example.org/");
+        for url in ["https://example.org:8080/", "https://www.example.org/a"] {
+            let view = store.view(url);
+            assert_eq!((&*view.site, view.mode, view.on, view.rules.len()), ("example.org", Mode::Fold, None, 2));
+            assert_eq!(store.taught(url).rules.len(), 1);
+        }
+        let view = store.view("https://news.example.org/");
         assert_eq!(
             (&*view.site, view.mode, view.on, view.rules.len()),
-            ("news.example.org", Mode::Fold, Some(On::Never), 2)
+            ("news.example.org", Mode::Dim, Some(On::Never), 0)
         );
-        assert_eq!(store.taught("https://example.org:8080/").rules.len(), 1);
-        assert_eq!(store.view("https://badexample.org/").mode, Mode::Dim);
-        assert!(store.taught("https://example.org.net/").rules.is_empty());
+        for other in
+            ["https://a.news.example.org/", "https://badexample.org/", "https://example.org.net/", "https://www.org/"]
+        {
+            let view = store.view(other);
+            assert_eq!((view.mode, view.on, view.rules.len()), (Mode::Dim, None, 0), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_single_host_is_refused_with_a_sentence() {
+        let hosts = [
+            "*",
+            "*.com",
+            "",
+            ".",
+            "a..b",
+            "Example.org",
+            "www.example.org",
+            "example.org:80",
+            "example.org/a",
+            "a@b.org",
+            "пример.рф",
+            "exa\u{202e}mple.org",
+            "__proto__",
+            "-a.org",
+            "[",
+            "[]",
+            "[::1",
+            "constructor.",
+            "a b.org",
+        ];
+        for host in hosts {
+            let store = read(json!({ format!("site:{host}"): { "on": "always" } }));
+            assert!(store.sites.is_empty(), "{host}");
+            assert!(store.broken[0].why.contains("named by its one host"), "{}", store.broken[0].why);
+        }
+        for host in ["localhost", "127.0.0.1", "[::1]", "www.com", "xn--e1afmkfd.xn--p1ai", "a_b.example.org"] {
+            assert_eq!(read(json!({ format!("site:{host}"): { "on": "always" } })).broken, [], "{host}");
+        }
     }
 
     #[test]

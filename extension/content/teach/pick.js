@@ -8,6 +8,8 @@
 
   const LOOK = `
     :host { all: initial !important; position: fixed !important; inset: 0 !important; z-index: 2147483647 !important; color-scheme: light dark !important; }
+    dialog { all: unset; position: fixed; inset: 0; }
+    dialog::backdrop { display: none; }
     .pane { position: absolute; inset: 0; cursor: crosshair; }
     .frame { position: absolute; box-sizing: border-box; border: 3px solid #a3243b; outline: 2px solid #fff; pointer-events: none; }
     .bar { position: absolute; inset: 0 0 auto; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; padding: 10px 16px;
@@ -77,14 +79,16 @@
     const [pane, frame, bar] = [piece("div", "pane"), piece("div", "frame"), piece("div", "bar")];
     const [what, words] = [piece("p", "task", task), piece("p", "words")];
     const [choose, cancel] = [piece("button", "choose", say("pick_choose")), piece("button", "cancel", say("pick_cancel"))];
-    bar.role = "dialog";
-    bar.ariaLabel = task;
     bar.lang = say("language");
     bar.dir = say("@@bidi_dir");
     words.ariaLive = "polite";
     words.dir = "auto";
     bar.append(what, choose, cancel, words);
-    shadow.append(pane, frame, bar);
+    // A modal dialog of ours is above those of the page, which would keep the reader from anything else.
+    const dialog = document.createElement("dialog");
+    dialog.ariaLabel = task;
+    dialog.append(pane, frame, bar);
+    shadow.append(dialog);
 
     let current = start ?? ranges.find((range) => range.getBoundingClientRect().top >= 80) ?? ranges[0];
     const draw = () => {
@@ -143,7 +147,9 @@
     });
     addEventListener("scroll", draw, { capture: true, passive: true });
     addEventListener("resize", draw);
+    dialog.addEventListener("close", () => end());
     document.documentElement.append(host);
+    dialog.showModal();
     turnTo(current);
     choose.focus();
   };
@@ -151,6 +157,7 @@
   const { teach } = rubricator;
   if (teach && !rubricator.pick) {
     rubricator.pick = true;
+    desk.painted.push(() => desk.painting ?? end());
     desk.answers.pick = async ({ says }) => {
       await desk.read();
       pick(say(`pick_${says}`), blocks(), undefined, (range) => teach.teach(range, says));

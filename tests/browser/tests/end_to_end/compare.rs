@@ -312,7 +312,7 @@ fn elsewhere(url: &str) -> String {
     url.replace("127.0.0.1", "localhost")
 }
 
-const ELSEWHERE: &str = "*://*.localhost/*";
+const ELSEWHERE: &str = "*://localhost/*";
 
 fn linked(stage: &mut Stage) -> Result<(), Failed> {
     let source = elsewhere(&stage.server.page("/linked-source", &without_comments(), &[]));

@@ -503,7 +503,7 @@ fn refused(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(await_shown(stage, Place::Popup, "#missing", 1)?, [saying("site_missing", &["127.0.0.1"])]);
     stage.browser.answer_access(Place::Popup, SITE, true)?;
     stage.browser.click_at(Place::Popup, "#ask-again")?;
-    let allowed = "chrome.permissions.contains({ origins: ['http://*.127.0.0.1/*'] })";
+    let allowed = "chrome.permissions.contains({ origins: ['http://127.0.0.1/*'] })";
     stage.browser.wait_for(Place::Background, allowed)?;
     stage.open(STORY, &[])?;
     await_marked(stage, 3)?;

@@ -3,7 +3,7 @@
 use crate::Test;
 use crate::modes::ask;
 use crate::sites::in_fresh_settings;
-use crate::stage::{STORY, Stage, failed};
+use crate::stage::{STORY, Stage, failed, text};
 use libtest_mimic::Failed;
 use rubricator_browser::{Kind, Place, until};
 use serde_json::{Value, json};
@@ -13,6 +13,11 @@ use std::path::{Path, PathBuf};
 pub const TESTS: &[Test] = &[
     ("what_was_read_stays_off_the_disk", |stage| in_fresh_settings(stage, off_the_disk)),
     ("no_page_can_read_what_its_source_says", |stage| in_fresh_settings(stage, source_is_unread)),
+    ("a_page_speaks_for_no_other_address", |stage| in_fresh_settings(stage, asks_for_another)),
+    ("a_page_does_not_say_which_site_it_is", |stage| in_fresh_settings(stage, site_is_the_tabs)),
+    ("an_answer_of_another_form_is_none", odd_answers),
+    ("a_frame_that_answers_for_a_page_is_asked_once", frames_are_followed_once),
+    ("picking_ends_when_the_page_goes_off", picking_ends),
     ("scripts_in_a_page_get_nothing_that_is_stored", |stage| in_fresh_settings(stage, storage_is_closed)),
 ];
 
@@ -165,5 +170,106 @@ fn source_is_unread(stage: &mut Stage) -> Result<(), Failed> {
         "const { report, comparison, copied } = rubricator.desk; return JSON.stringify([report, comparison, copied.page]);",
     )?;
     assert!(held.to_string().contains(IN_PAGE) && !held.to_string().contains(IN_SOURCE), "{held}");
+    Ok(())
+}
+
+/// A page of its own, at an address that the reader has corrections for.
+fn asks_for_another(stage: &mut Stage) -> Result<(), Failed> {
+    let elsewhere = "https://news.example.org/read";
+    let quote = json!({ "quote": { "prefix": "", "exact": IN_SOURCE, "suffix": "" }, "says": "story" });
+    stage.browser.store("local", &json!({ format!("page:{elsewhere}"): [quote] }))?;
+    stage.open(&story(IN_PAGE, IN_CORRECTED), &[])?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    let asked = in_content_world(
+        stage,
+        &format!(
+            "const {{ copied, report }} = rubricator.desk;
+            const page = {{ ...copied.page, url: {elsewhere:?} }};
+            const judged = await chrome.runtime.sendMessage({{ type: 'judge', page, version: 1, source: null }});
+            const taught = await chrome.runtime.sendMessage({{ type: 'teach', page, marks: report.passages[2].marks, says: 'story' }});
+            const strange = [null, 7, {{}}, {{ type: '__proto__' }}, {{ type: 'constructor' }}, {{ type: 'forget', tab: 1, correction: 0 }}];
+            const unheard = [];
+            for (const message of strange) unheard.push(await chrome.runtime.sendMessage(message).then((said) => said ?? null, () => null));
+            return {{ corrections: judged.view.corrections, taught, unheard }};"
+        ),
+    )?;
+    assert_eq!(asked, json!({ "corrections": [], "taught": true, "unheard": vec![Value::Null; 6] }));
+    let url = text(&stage.browser.evaluate(Place::Page, "location.href")?);
+    let stored = stage.browser.stored("local")?;
+    assert_eq!(stored[format!("page:{elsewhere}")], json!([quote]));
+    assert_eq!(stored[format!("page:{url}")].as_array().map(Vec::len), Some(1), "{stored}");
+    Ok(())
+}
+
+/// Nor does the page say which site it is.
+fn site_is_the_tabs(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(&story(IN_PAGE, IN_CORRECTED), &[])?;
+    stage.browser.press()?;
+    in_content_world(stage, "const { desk } = rubricator; desk.view = { ...desk.view, site: 'com', mode: 'fold' };")?;
+    let answer = ask(stage, json!({ "type": "state" }))?;
+    assert_eq!((&answer["view"]["site"], &answer["view"]["mode"]), (&json!("127.0.0.1"), &json!("highlight")));
+    ask(stage, json!({ "type": "mode", "mode": "dim" }))?;
+    assert_eq!(stage.browser.stored("sync")?, json!({ "site:127.0.0.1": { "mode": "dim" } }));
+    Ok(())
+}
+
+/// An agent that answers with what is none: the review says that the page could not be read.
+fn odd_answers(stage: &mut Stage) -> Result<(), Failed> {
+    for odd in
+        ["desk.report.passages = 7", "desk.report.passages[0].layer = '<b>'", "desk.report = [1]", "desk.error = 'odd'"]
+    {
+        stage.open(&story(IN_PAGE, IN_CORRECTED), &[])?;
+        stage.browser.press()?;
+        in_content_world(stage, &format!("const {{ desk }} = rubricator; {odd};"))?;
+        let answer = ask(stage, json!({ "type": "state" }))?;
+        assert_eq!((&answer["report"], &answer["error"]), (&Value::Null, &Value::Null), "{odd}: {answer}");
+    }
+    Ok(())
+}
+
+/// An agent that says for ever that another frame answers for it.
+fn frames_are_followed_once(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open(&story(IN_PAGE, IN_CORRECTED), &[])?;
+    stage.browser.press()?;
+    in_content_world(
+        stage,
+        "rubricator.asked = 0;
+        const { desk } = rubricator;
+        desk.answers.frame = desk.answers.set = async () => void rubricator.asked++;
+        Object.defineProperty(desk, 'frame', { get: () => 99999, set() {} });",
+    )?;
+    ask(stage, json!({ "type": "set", "on": true }))?;
+    let asked = in_content_world(stage, "return rubricator.asked")?;
+    assert!(asked.as_u64().is_some_and(|asked| asked <= 3), "{asked}");
+    Ok(())
+}
+
+const MODAL: &str =
+    "<dialog id=d><p>We value your privacy.</p><button>OK</button></dialog><script>d.showModal()</script>";
+
+/// Picking a block ends with the page's going off, and can be ended with a modal dialog of the page's open.
+fn picking_ends(stage: &mut Stage) -> Result<(), Failed> {
+    let picking = "document.querySelector('rubricator-layer') !== null";
+    let over = "document.elementFromPoint(innerWidth / 2, innerHeight / 2).localName";
+    for html in [STORY.to_owned(), STORY.replace("</article>", &format!("</article>{MODAL}"))] {
+        stage.open(&html, &[])?;
+        let before = stage.state()?;
+        stage.browser.press()?;
+        ask(stage, json!({ "type": "pick", "says": "commentary" }))?;
+        stage.browser.close_popup()?;
+        stage.browser.wait_for(Place::Page, picking)?;
+        assert_eq!(stage.browser.evaluate(Place::Page, over)?, "rubricator-layer");
+        stage.browser.press_key(Place::Page, "Escape")?;
+        stage.browser.wait_for(Place::Page, &format!("!({picking})"))?;
+        let open = "document.querySelector('#d')?.open ?? true";
+        assert_eq!(stage.browser.evaluate(Place::Page, open)?, true, "the page's own dialog stays");
+
+        stage.browser.press_button()?;
+        ask(stage, json!({ "type": "pick", "says": "commentary" }))?;
+        stage.browser.wait_for(Place::Page, picking)?;
+        ask(stage, json!({ "type": "set", "on": false }))?;
+        assert_eq!(stage.state()?, before);
+    }
     Ok(())
 }

@@ -18,6 +18,7 @@ pub const TESTS: &[Test] = &[
     ("settings_go_into_a_file_and_come_back", |stage| in_fresh_settings(stage, round_trip)),
     ("the_rules_of_one_site_can_be_shared", |stage| in_fresh_settings(stage, shared_rules)),
     ("a_file_that_holds_no_settings_changes_nothing", |stage| in_fresh_settings(stage, bad_file)),
+    ("a_file_that_does_not_fit_is_not_imported_in_part", |stage| in_fresh_settings(stage, not_imported_in_part)),
     ("a_question_answered_no_changes_nothing", |stage| in_fresh_settings(stage, not_imported)),
     ("what_can_not_be_read_is_kept_until_the_reader_resets_it", |stage| in_fresh_settings(stage, broken)),
     ("settings_of_a_newer_version_are_left_alone", |stage| in_fresh_settings(stage, newer)),
@@ -298,6 +299,25 @@ fn bad_file(stage: &mut Stage) -> Result<(), Failed> {
         assert!(said.contains("odd.json") && said.starts_with("Nothing was changed"), "{said}");
         assert_eq!(stage.browser.evaluate(Place::Page, ALL)?, some());
     }
+    Ok(())
+}
+
+/// Corrections are stored in another place than sites, and fit; the sites don't.
+fn not_imported_in_part(stage: &mut Stage) -> Result<(), Failed> {
+    let former = json!({ "page:https://example.org/kept": [] });
+    store(stage, "local", &former)?;
+    let rules: Vec<Value> =
+        (0..20).map(|number| json!({ "label": format!("Our own view number {number} of the matter at hand"), "says": "commentary" })).collect();
+    let mut file: serde_json::Map<String, Value> =
+        (0..300).map(|number| (format!("site:s{number}.example"), json!({ "rules": rules }))).collect();
+    let quote = json!({ "quote": { "prefix": "", "exact": "x", "suffix": "" }, "says": "story" });
+    file.insert("page:https://example.org/new".to_owned(), json!([quote]));
+    file.insert("page:https://example.org/kept".to_owned(), json!([quote]));
+    import(stage, "large.json", &Value::Object(file).to_string())?;
+    answer(stage, "#question-yes")?;
+    says(stage, &message("unsaved_full"))?;
+    let left = "Promise.all([chrome.storage.sync.get(null), chrome.storage.local.get(null)])";
+    assert_eq!(stage.browser.evaluate(Place::Page, left)?, json!([{}, former]));
     Ok(())
 }
 

@@ -26,7 +26,7 @@ pub const TESTS: &[Test] = &[
 const MARKED: &str = "document.querySelectorAll('[data-rubricator~=start]').length";
 
 /// The addresses that the browser is asked for, of the site that test pages are on.
-pub const SITE: &str = "*://*.127.0.0.1/*";
+pub const SITE: &str = "*://127.0.0.1/*";
 const EVERYWHERE: &str = "*://*/*";
 
 /// Runs a test at the options of an extension that was just installed, and leaves it like that.
@@ -102,7 +102,7 @@ pub fn choose_always(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.answer_access(Place::Popup, SITE, true)?;
     decide(stage, "always")?;
     until("the permission", || {
-        let allowed = "chrome.permissions.contains({ origins: ['http://*.127.0.0.1/*'] })";
+        let allowed = "chrome.permissions.contains({ origins: ['http://127.0.0.1/*'] })";
         Ok((stage.browser.evaluate(Place::Background, allowed)? == true).then_some(()))
     })?;
     stage.browser.close_popup()?;
