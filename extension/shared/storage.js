@@ -23,13 +23,9 @@ export const pageKey = (url) => PAGE + url.replace(/#.*/s, "");
 /** @param {string} site */
 export const siteKey = (site) => `site:${site}`;
 
-/** Keeps all that is stored from scripts in pages, which need none of it. Resolves to whether the browser can do so. */
-export const closeToPages = async () => {
-  const areas = [here, carried, apart];
-  const closed = areas.map((area) => area.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" }));
-  await Promise.all(closed);
-  return closed.every((answer) => answer !== undefined);
-};
+/** Keeps all that is stored from scripts in pages, which need none of it; Firefox has no way to. */
+export const closeToPages = () =>
+  Promise.all([here, carried, apart].map((area) => area.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })));
 
 /** Why something was not stored; each has a sentence in `_locales`: `unsaved_full` … */
 export class NotSaved extends Error {

@@ -58,7 +58,9 @@ pub fn test(part: Option<Part>) -> Result<()> {
 /// What a release needs: every string in every language, and all that is checked.
 pub fn release() -> Result<()> {
     step("every string in every language", || {
-        run(cargo().args(["test", "--package", "rubricator", "--test", "locales"]).env("RUBRICATOR_RELEASE", "1"))
+        run(cargo()
+            .args(["test", "--locked", "--package", "rubricator", "--test", "locales"])
+            .env("RUBRICATOR_RELEASE", "1"))
     })?;
     test(None)
 }
@@ -68,12 +70,12 @@ fn format() -> Result<()> {
 }
 
 fn clippy() -> Result<()> {
-    run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    run(cargo().args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
 fn clippy_wasm() -> Result<()> {
     require_target()?;
-    run(cargo().args(["clippy", "--package", "rubricator", "--lib", "--target", TRIPLE]).args([
+    run(cargo().args(["clippy", "--locked", "--package", "rubricator", "--lib", "--target", TRIPLE]).args([
         "--no-default-features",
         "--features",
         // With it, all that is in the engine without it is checked, too.
@@ -85,7 +87,7 @@ fn clippy_wasm() -> Result<()> {
 }
 
 fn core() -> Result<()> {
-    run(cargo().args(["test", "--workspace", "--exclude", "rubricator-browser"]))
+    run(cargo().args(["test", "--locked", "--workspace", "--exclude", "rubricator-browser"]))
 }
 
 fn npm_packages() -> Result<()> {

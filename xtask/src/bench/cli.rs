@@ -20,7 +20,7 @@ const TRAFILATURA: &[&str] = &["trafilatura==2.3.1", "lxml_html_clean==0.4.6"];
 
 /// The command line as people install it.
 pub fn built() -> Result<PathBuf> {
-    run(cargo().args(["build", "--quiet", "--release", "--package", "rubricator", "--bin", "rubricator"]))?;
+    run(cargo().args(["build", "--locked", "--quiet", "--release", "--package", "rubricator", "--bin", "rubricator"]))?;
     Ok(target().join("release").join(executable("rubricator")))
 }
 
