@@ -18,6 +18,7 @@ pub const TESTS: &[Test] = &[
     ("an_answer_of_another_form_is_none", odd_answers),
     ("a_frame_that_answers_for_a_page_is_asked_once", frames_are_followed_once),
     ("picking_ends_when_the_page_goes_off", picking_ends),
+    ("a_saved_file_has_a_name_that_every_system_takes", file_names),
     ("scripts_in_a_page_get_nothing_that_is_stored", |stage| in_fresh_settings(stage, storage_is_closed)),
 ];
 
@@ -82,8 +83,10 @@ fn look_at_everything(stage: &mut Stage, in_source: &str) -> Result<(), Failed> 
     let kept = ask(stage, json!({ "type": "keep-source", "text": source(in_source) }))?;
     let answer = ask(stage, json!({ "type": "compare", "source": kept["id"] }))?;
     assert!(answer["comparison"].to_string().contains(in_source), "the review shows what the source says: {answer}");
-    // The browser closes the popup at that.
-    stage.browser.click_at(Place::Popup, "#open-reading")?;
+    // The browser closes the popup at that, so that nobody hears the answer.
+    let tab = stage.browser.tab_id()?;
+    let open = format!("void chrome.runtime.sendMessage({{ type: 'open', what: 'reading', tab: {tab} }})");
+    stage.browser.evaluate(Place::Popup, &open)?;
     stage.browser.switch_to_address("ui/reading/reading.html")?;
     let drawn = format!("document.querySelector('#article').textContent.includes({in_source:?})");
     stage.browser.wait_for(Place::Page, &drawn)?;
@@ -270,6 +273,25 @@ fn picking_ends(stage: &mut Stage) -> Result<(), Failed> {
         stage.browser.wait_for(Place::Page, picking)?;
         ask(stage, json!({ "type": "set", "on": false }))?;
         assert_eq!(stage.state()?, before);
+    }
+    Ok(())
+}
+
+fn file_names(stage: &mut Stage) -> Result<(), Failed> {
+    let long = "x".repeat(79);
+    for (title, name) in [
+        ("con", "con_"),
+        ("Lpt1.notes", "Lpt1_.notes"),
+        ("ferry\u{202e}txt.exe", "ferry txt.exe"),
+        ("a/b: \u{0}c?..", "a b c"),
+        ("...", "article"),
+        (&format!("{long}\u{1f600}"), &*long),
+    ] {
+        let html = STORY.replace("<title>", &format!("<title>{title}</title><!-- ")).replace("</title>\n", " -->\n");
+        stage.open(&html, &[])?;
+        stage.browser.press()?;
+        let written = ask(stage, json!({ "type": "write", "what": "whole", "form": "text" }))?;
+        assert_eq!(text(&written["name"]), format!("{name}.txt"), "{title:?}");
     }
     Ok(())
 }
