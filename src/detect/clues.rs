@@ -26,6 +26,7 @@ mod rule;
 mod same_look;
 mod teaser;
 mod title;
+mod unlabelled;
 mod wrapper;
 
 use crate::detect::context::StoryContext;
@@ -49,7 +50,8 @@ pub type Generator = fn(&Story, &[Rule]) -> Vec<Candidate>;
 pub type Scorer = fn(&StoryContext, &Candidate) -> Option<Observation>;
 
 /// All clues that generate candidates.
-pub const GENERATORS: &[Generator] = &[inline_bracket::generate, label::generate, markup::generate, rule::generate];
+pub const GENERATORS: &[Generator] =
+    &[inline_bracket::generate, label::generate, markup::generate, rule::generate, unlabelled::generate];
 
 /// The clue that generates candidates without a label that look like those already found.
 pub use same_look::generate as generate_same_look;

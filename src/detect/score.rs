@@ -92,8 +92,13 @@ fn score_candidate(context: &StoryContext, candidate: Candidate, scorers: &[Scor
 
 /// Gives each candidate its extent; what stands inside an earlier one is a part of it.
 fn resolve_overlaps(context: &StoryContext, scored: Vec<ScoredCandidate>) -> Vec<Insertion> {
-    let starts: Vec<usize> =
-        scored.iter().filter(|scored| scored.candidate.fills_blocks()).map(|scored| scored.candidate.block).collect();
+    // What is only possible and has no label ends no other insertion.
+    let is_start = |scored: &&ScoredCandidate| match scored.candidate.place {
+        Place::Block(_) => true,
+        Place::Run(_) => scored.certainty > Certainty::Possible,
+        Place::Within(_) => false,
+    };
+    let starts: Vec<usize> = scored.iter().filter(is_start).map(|scored| scored.candidate.block).collect();
     let mut insertions: Vec<Insertion> = Vec::new();
     for ScoredCandidate { candidate, probability, certainty, mut reasons } in scored {
         let begin = begin(&candidate);

@@ -15,6 +15,7 @@ mod gold;
 mod reprints;
 mod score;
 mod summary;
+mod unlabelled;
 
 use crate::shell::root;
 use anyhow::{Context, Result};
@@ -32,6 +33,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use summary::Summary;
+pub use unlabelled::unlabelled;
 
 /// The folders of `../shared` that are scored when none is named.
 const SHARED: &[&str] = &["corpus", "corpus/real", "cases/en", "cases/languages"];

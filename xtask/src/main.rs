@@ -27,6 +27,7 @@ cargo xtask run [URL|FILE]               opens a browser with the extension in i
 cargo xtask pictures                     draws every page and state in each browser, for people to look at
 cargo xtask evaluate [DIR…]              scores the verdicts on articles that people marked
 cargo xtask evaluate --compare [DIR…]    scores comparisons, on reprints made of articles
+cargo xtask evaluate --unlabelled [DIR…] scores insertions without a label, on pages made of articles
 cargo xtask bench [DIR…]                 measures what it costs, beside others, on the pages of folders
 cargo xtask fuzz [TARGET] [--minutes N]  looks for inputs for which something doesn't hold
 cargo xtask test [core|javascript|browser]
@@ -46,6 +47,7 @@ enum Task {
     Run { page: Option<String>, browser: Option<Kind> },
     Test { part: Option<test::Part> },
     Tidy,
+    Unlabelled { folders: Vec<PathBuf> },
 }
 
 fn main() -> ExitCode {
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Task::Run { page, browser } => run::run(page.as_deref(), browser),
         Task::Test { part } => test::test(part),
         Task::Tidy => tidy::tidy(),
+        Task::Unlabelled { folders } => evaluate::unlabelled(&folders),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -80,6 +83,7 @@ fn parse() -> Result<Task> {
     let mut subjects: Vec<String> = Vec::new();
     let mut browser = None;
     let mut compare = false;
+    let mut unlabelled = false;
     let mut minutes = None;
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -91,6 +95,7 @@ fn parse() -> Result<Task> {
                 );
             }
             Long("compare") => compare = true,
+            Long("unlabelled") => unlabelled = true,
             Long("minutes") => minutes = Some(arguments.value()?.parse()?),
             Value(word) if command.is_none() => command = Some(word.string()?),
             Value(word) => subjects.push(word.string()?),
@@ -104,6 +109,10 @@ fn parse() -> Result<Task> {
             }
             _ => anyhow::bail!("--compare is for evaluate.\n{USAGE}"),
         };
+    }
+    if unlabelled {
+        anyhow::ensure!(command.as_deref() == Some("evaluate"), "--unlabelled is for evaluate.\n{USAGE}");
+        return Ok(Task::Unlabelled { folders: subjects.iter().map(PathBuf::from).collect() });
     }
     Ok(match (command.as_deref(), &subjects[..], browser, minutes) {
         (None | Some("help"), [], None, None) => Task::Help,
