@@ -57,7 +57,8 @@ pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
         let exclaims = exclaims(&story.blocks[three[1]].text);
         if !is_quiet || !may_be_inserted(story, three[1]) {
             None
-        } else if (talks || exclaims) && reports(&APART) && is_set_apart(story, three) {
+        } else if (talks || exclaims && has_sentences(story, three[1])) && reports(&APART) && is_set_apart(story, three)
+        {
             Some(weights::UNLABELLED_APART)
         } else if talks && exclaims && around.contains(&&Voice::Reporting) && reports(&NOT_APART) {
             Some(weights::UNLABELLED)
@@ -79,6 +80,11 @@ fn candidate(story: &Story, block: usize, weight: f64) -> Candidate {
 /// Whether a text asks or exclaims, at its end or before it.
 fn exclaims(text: &str) -> bool {
     text.ends_with(['?', '!', '？', '！']) || text.contains("? ") || text.contains("! ")
+}
+
+/// Whether a block has more than one sentence: a single question is a heading.
+fn has_sentences(story: &Story, block: usize) -> bool {
+    [". ", "? ", "! "].iter().any(|end| story.blocks[block].text.contains(end))
 }
 
 /// Whether a block has the length of a comment and no link or address: those make an appeal.
