@@ -15,15 +15,13 @@ const text = /** @type {HTMLTextAreaElement} */ (part("text"));
 /** What only HTML has: a paragraph, a break, a heading, a box. */
 const BLOCK = /<(?:p|br|div|article|section|body|h[1-6]|blockquote|[uo]l|table)\b[^>]*>/i;
 
-/** A document that runs nothing and loads nothing. @param {string} source HTML, or text with a paragraph on each line */
+/** A document that runs nothing and loads nothing. @param {string} source HTML, or text, which becomes what browsers make of a text file */
 const parse = (source) => {
   if (BLOCK.test(source)) return new DOMParser().parseFromString(source, "text/html");
   const plain = document.implementation.createHTMLDocument("");
-  for (const line of source.split("\n")) {
-    const paragraph = plain.createElement("p");
-    paragraph.textContent = line;
-    plain.body.append(paragraph);
-  }
+  const text = plain.createElement("pre");
+  text.textContent = source;
+  plain.body.append(text);
   return plain;
 };
 

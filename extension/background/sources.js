@@ -21,14 +21,11 @@ export const sources = async (isPrivate) => (await all()).filter((kept) => isPri
 /** One that is kept. @param {string} id @returns {Promise<Source | undefined>} */
 export const sourceOf = async (id) => /** @type {any} */ (await memory.get(key(id)))[key(id)];
 
-/** Text with a paragraph on each line, as a page that has nothing else. @param {string} text @returns {Page} */
+/** Text as the page that browsers make of a text file: one preformatted element. @param {string} text @returns {Page} */
 const pageOf = (text) => {
-  /** @type {number[]} */
-  const nodes = [0, 0];
-  const lines = text.match(/[^\n]+\n?|\n/g) ?? [];
-  for (const line of lines) nodes.push(1, 1, 2, -line.length);
+  const nodes = text ? [0, 0, 1, 1, 2, -text.length] : [0, 0];
   const shape = (/** @type {string} */ tag) => [tag, "", "", "", "", "", "", ""];
-  return { url: "", title: "", lang: "", cut: false, shapes: [shape("body"), shape("p")], nodes, text };
+  return { url: "", title: "", lang: "", cut: false, shapes: [shape("body"), shape("pre")], nodes, text };
 };
 
 /**
