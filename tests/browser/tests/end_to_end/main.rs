@@ -14,6 +14,7 @@ mod languages;
 mod lifecycle;
 mod live;
 mod modes;
+mod painting;
 mod popup;
 mod privacy;
 mod reading;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         ("taking", taking::TESTS),
         ("modes", modes::TESTS),
         ("untouched", untouched::TESTS),
+        ("painting", painting::TESTS),
         ("compare", compare::TESTS),
         ("copying", copying::TESTS),
         ("teaching", teaching::TESTS),

@@ -435,7 +435,7 @@ const CONTRASTS: &str = r##"(() => {
             least.label = Math.min(least.label, contrast(ink, light(label.getPropertyValue("-webkit-text-fill-color"))));
             least.bar = Math.min(least.bar, contrast(ink, paper));
         }
-        for (const [, line] of sheet.textContent.matchAll(/(oklch\([^)]*\)); \}/g)) {
+        for (const [, line] of sheet.textContent.matchAll(/(oklch\([^)]*\)) !important;\s*\}/g)) {
             for (const [paper] of pages) least.line = Math.min(least.line, contrast(light(line), light(paper)));
         }
     }
