@@ -157,6 +157,12 @@ interface TextEdits {
   clear(): void;
 }
 
+/** From where to where in the window something shows, as far as it scrolls. */
+interface Extent {
+  top: number;
+  bottom: number;
+}
+
 /** A button that stands where an insertion is folded. */
 interface Stub {
   host: HTMLElement;
@@ -167,7 +173,7 @@ interface Stub {
   /** Says that the insertion is open, or folded. */
   show(open: boolean): void;
   /** Where it belongs in the window: in its room in a text, or at the start of its block. */
-  measure(room: Range | null): StubBox;
+  measure(room: Range | null, visible: Extent): StubBox;
   put(box: StubBox, origin: DOMRect): void;
 }
 
@@ -239,7 +245,7 @@ interface Rubricator {
    * An element of ours over the page that the page's layout does not know; `settle` puts what is in it in its place, and
    * `place` has it do so again. What is slotted has a closed tree of its own.
    */
-  overlay(look: string, blocks: Iterable<Element>, settle: (origin: DOMRect) => void, region: Node, slotted?: Node[]): { place(): void; lower(): void };
+  overlay(look: string, blocks: Iterable<Element>, settle: (origin: DOMRect, visible: (block: Element) => Extent) => void, region: Node, slotted?: Node[]): { place(): void; lower(): void };
   live?: {
     /** Starts to follow the page that this is a copy of. */
     begin(copied: Copy): void;

@@ -4,7 +4,7 @@
 // for: ranges
 {
   const { rubricator } = globalThis;
-  const { document } = rubricator;
+  const { document, parts } = rubricator;
 
   /** How far a bar stands from its text. */
   const GAP = 8;
@@ -25,16 +25,36 @@
     :host { all: initial !important; position: absolute !important; inset: 0 auto auto 0 !important; pointer-events: none !important; }
     @media print { :host { display: none !important; } }`;
 
+  /** The elements around a block that scroll, or cut off what does not fit. @param {Element} block */
+  const clippersOf = (block) => {
+    /** @type {Element[]} */
+    const found = [];
+    for (let outer = parts.parentOf(block); outer && outer !== document.body; outer = parts.parentOf(outer)) {
+      const { overflowX, overflowY } = getComputedStyle(outer);
+      if (outer !== document.documentElement && (overflowX !== "visible" || overflowY !== "visible")) found.push(outer);
+    }
+    return found;
+  };
+
   /** @type {Rubricator["overlay"]} */
   const overlay = (look, blocks, settle, region, slotted = []) => {
     const { host, shadow } = rubricator.host("rubricator-layer", OVERLAY + look);
     shadow.append(region);
     host.append(...slotted);
     document.documentElement.append(host);
-    const place = () => settle(host.getBoundingClientRect());
+    const clippers = new Map(Array.from(blocks, (block) => [block, clippersOf(block)]));
+    /** @type {(block: Element) => Extent} */
+    const visible = (block) => {
+      const boxes = (clippers.get(block) ?? []).map((clipper) => boxOf.call(clipper));
+      return { top: Math.max(-Infinity, ...boxes.map(({ top }) => top)), bottom: Math.min(Infinity, ...boxes.map(({ bottom }) => bottom)) };
+    };
+    const place = () => settle(host.getBoundingClientRect(), visible);
     place();
     const resized = new ResizeObserver(place);
-    for (const element of new Set([document.documentElement, ...blocks])) resized.observe(element);
+    // What grows above a block makes the document grow, or what it stands in inside a scroller of a fixed size.
+    const scrollers = [...clippers.values()].flat();
+    const moving = [document.documentElement, ...clippers.keys(), ...scrollers, ...scrollers.flatMap((scroller) => [...scroller.children])];
+    for (const element of new Set(moving)) resized.observe(element);
     // The layer moves with the document, but not with what scrolls inside it.
     const scrolled = (/** @type {Event} */ { target }) => void (target === window.document || place());
     document.addEventListener("scroll", scrolled, { capture: true, passive: true });
@@ -105,19 +125,21 @@
       words: place.first && place.layered ? label(place) : null,
     }));
 
-    const settle = (/** @type {DOMRect} */ origin) => {
-      const measured = drawn.map((piece) => ({ ...piece, ...measure(piece.place) }));
-      for (const { place, bars, words, boxes, first, inline } of measured) {
+    /** @param {DOMRect} origin @param {(block: Element) => Extent} visible */
+    const settle = (origin, visible) => {
+      const measured = drawn.map((piece) => ({ ...piece, ...measure(piece.place), extent: visible(piece.place.block) }));
+      for (const { place, bars, words, boxes, first, inline, extent } of measured) {
         const { range, passage, color, rtl } = place;
         const side = rtl ? GAP : -GAP;
         // Inside a sentence there is no room for a label; its brackets are seen.
-        words?.classList.toggle("unseen", inline || first.height === 0);
+        words?.classList.toggle("unseen", inline || first.height === 0 || first.top < extent.top || first.top > extent.bottom);
         if (words) put(words, origin, first.edge + side, first.top - 15, rtl);
         for (const bar of bars.splice(range ? boxes.length : 0)) bar.remove();
         for (const [at, { edge, top, height }] of range ? boxes.entries() : []) {
           const bar = (bars[at] ??= region.appendChild(piece("div", "bar", passage.layer, color)));
-          bar.style.height = `${height}px`;
-          put(bar, origin, edge + side, top, rtl);
+          const start = Math.max(top, extent.top);
+          bar.style.height = `${Math.max(0, Math.min(top + height, extent.bottom) - start)}px`;
+          put(bar, origin, edge + side, start, rtl);
         }
       }
     };

@@ -40,7 +40,7 @@
   const childrenOf = reader(Node, "childNodes");
   const parentOf = reader(Node, "parentElement");
   const tagOf = reader(Element, "localName");
-  const shadowOf = reader(Element, "shadowRoot");
+  const openShadowOf = reader(Element, "shadowRoot");
   const addressOf = reader(Document, "URL");
   const titleOf = reader(Document, "title");
   const rootOf = reader(Document, "documentElement");
@@ -51,6 +51,13 @@
 
   /** @param {Element} element */
   const nameOf = (element) => (typeof element.localName === "string" ? element.localName : tagOf(element));
+
+  /** The closed tree that a page's own element may have: both browsers let extensions see it. @param {HTMLElement} element @returns {ShadowRoot | null} */
+  const closedShadowOf = (element) =>
+    globalThis.chrome?.dom?.openOrClosedShadowRoot(element) ?? /** @type {any} */ (element).openOrClosedShadowRoot ?? null;
+  /** @param {Element} element */
+  const shadowOf = (element) =>
+    openShadowOf(element) ?? (nameOf(element).includes("-") && element instanceof HTMLElement ? closedShadowOf(element) : null);
 
   /** An element's tag and looks, among those met before. @param {Element} element @param {string} tag @param {Copy} copy */
   const shapeOf = (element, tag, { page: { shapes }, known }) => {
@@ -133,7 +140,7 @@
         if (!SKIPPED.has(tag)) {
           pairs.push(tour.depth, shapeOf(element, tag, copy));
           nodes.push(node);
-          const shown = (element.shadowRoot || tag === "slot") && shownIn(element, tag, copy);
+          const shown = (element.shadowRoot || tag === "slot" || tag.includes("-")) && shownIn(element, tag, copy);
           if (shown) return shown;
           const child = walker.firstChild();
           if (child) {

@@ -1,5 +1,6 @@
 // Where the extension was updated since it painted a page, its former scripts are told to take that back. Where the browser
 // has ended them already, or they are too old to hear it, what they left is taken back here, before the page is read anew.
+// needs: core/snapshot
 {
   document.dispatchEvent(new Event("rubricator-retire"));
   const ours = /\[data-rubricator\b/;
@@ -26,7 +27,8 @@
     }
     for (const element of root.querySelectorAll("rubricator-layer")) element.remove();
     for (const parent of root.querySelectorAll(`[${KEPT}]`)) restore(parent);
-    for (const { shadowRoot } of root.querySelectorAll("*")) {
+    for (const element of root.querySelectorAll("*")) {
+      const shadowRoot = globalThis.rubricator.parts.shadowOf(element);
       if (!shadowRoot) continue;
       const theirs = shadowRoot.adoptedStyleSheets.filter(({ cssRules }) => ![...cssRules].some(({ cssText }) => ours.test(cssText)));
       if (theirs.length < shadowRoot.adoptedStyleSheets.length) shadowRoot.adoptedStyleSheets = theirs;

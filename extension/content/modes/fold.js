@@ -132,9 +132,9 @@
         else CSS.highlights.delete(`rubricator-${layer}`);
       }
     };
-    /** @param {DOMRect} origin */
-    const settle = (origin) => {
-      const measured = all.map(({ stub, room }) => ({ stub, box: stub.measure(room) }));
+    /** @param {DOMRect} origin @param {(block: Element) => Extent} visible */
+    const settle = (origin, visible) => {
+      const measured = all.map(({ stub, room }) => ({ stub, box: stub.measure(room, visible(stub.block)) }));
       for (const { stub, box } of measured) stub.put(box, origin);
     };
 

@@ -60,15 +60,16 @@
         button.textContent = seam && !open ? ordinal : name;
         host.toggleAttribute("data-seam", seam && !open);
       },
-      measure(room) {
+      measure(room, visible) {
         const { left, right, top, width, height } = boxOf.call(block);
         const style = getComputedStyle(block);
         const inset = (/** @type {"Left" | "Right" | "Top"} */ side) =>
           parseFloat(style[`border${side}Width`]) + parseFloat(style[`padding${side}`]);
         const line = room?.getBoundingClientRect();
         const rtl = !line && direction === "rtl";
+        const middle = (line ?? { top: top + inset("Top"), height: HEIGHT }).top + HEIGHT / 2;
         return {
-          isShown: (line?.height ?? height) > 0,
+          isShown: (line?.height ?? height) > 0 && visible.top <= middle && middle <= visible.bottom,
           width: width - inset("Left") - inset("Right"),
           left: line?.left ?? (rtl ? right - inset("Right") : left + inset("Left")),
           top: line ? line.top + (line.height - HEIGHT) / 2 : top + inset("Top"),

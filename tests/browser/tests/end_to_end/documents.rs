@@ -3,6 +3,7 @@
 //! as it was.
 
 use crate::Test;
+use crate::modes::ask;
 use crate::stage::{Stage, dense, message, passages, texts};
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use libtest_mimic::Failed;
@@ -16,6 +17,7 @@ pub const TESTS: &[Test] = &[
     ("every_mode_leaves_shadow_trees_as_they_were", modes_in_shadow_trees),
     ("a_shadow_tree_that_is_attached_later_is_read", attached_later),
     ("a_change_in_a_shadow_tree_is_followed", changed_in_shadow),
+    ("a_closed_shadow_tree_is_read", closed_shadow),
     ("a_frame_of_the_same_site_answers_for_its_page", framed),
     ("a_frame_of_another_site_is_left_alone_without_leave", framed_elsewhere),
     ("a_frame_of_another_site_is_read_with_leave", framed_elsewhere_with_leave),
@@ -353,6 +355,29 @@ fn attached_later(stage: &mut Stage) -> Result<(), Failed> {
         "const root = document.querySelector('x-story').shadowRoot; return [root.innerHTML, root.adoptedStyleSheets.length]",
     )?;
     assert_eq!(left, json!([article(&paragraphs()), 0]));
+    Ok(())
+}
+
+fn closed_shadow(stage: &mut Stage) -> Result<(), Failed> {
+    let attach = format!(
+        "<x-story></x-story><script>window.tree = document.querySelector('x-story').attachShadow({{ mode: 'closed' }}); tree.innerHTML = {}</script>",
+        json!(article(&paragraphs()))
+    );
+    open(stage, HTML, page(&attach).as_bytes())?;
+    let left =
+        "const { tree } = window.wrappedJSObject ?? window; return [tree.innerHTML, tree.adoptedStyleSheets.length]";
+    let before = evaluate(stage, left)?;
+    for mode in ["highlight", "fold", "dim"] {
+        if mode == "highlight" {
+            assert_eq!(passages(&stage.browser.press()?["report"]), [COMMENT, OTHER]);
+        } else {
+            choose_mode(stage, mode)?;
+        }
+        let marked = "(window.wrappedJSObject ?? window).tree.querySelectorAll('[data-rubricator]').length";
+        assert_eq!(stage.browser.evaluate(Place::Page, marked)?, 2, "{mode}");
+    }
+    assert_eq!(ask(stage, json!({ "type": "set", "on": false }))?["on"], false);
+    assert_eq!(evaluate(stage, left)?, before);
     Ok(())
 }
 
