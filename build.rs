@@ -79,7 +79,9 @@ struct Marker {
 #[serde(deny_unknown_fields)]
 struct Story {
     outside: Outside,
+    apart: Outside,
     editorial: Editorial,
+    groups: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -129,11 +131,15 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/language/data");
     println!("cargo::rerun-if-changed=src/metadata/byline.toml");
+    println!("cargo::rerun-if-changed=src/story/forest.txt");
     println!("cargo::rerun-if-changed=src/story/names.toml");
     println!("cargo::rerun-if-changed=src/detect/weights.toml");
     write(&out.join("lexicon.rs"), &lexicon(Path::new("src/language/data")));
     write(&out.join("byline.rs"), &credits(&read(Path::new("src/metadata/byline.toml"))));
-    write(&out.join("story.rs"), &story(&read(Path::new("src/story/names.toml"))));
+    write(&out.join("forest.rs"), &forest(Path::new("src/story/forest.txt")));
+    let names = read(Path::new("src/story/names.toml"));
+    write(&out.join("name_parts.rs"), &name_parts(&names));
+    write(&out.join("story.rs"), &story(&names));
     write(&out.join("weights.rs"), &weights(&read(Path::new("src/detect/weights.toml"))));
 }
 
@@ -323,8 +329,46 @@ fn variant(name: &str) -> String {
     words.map(|(first, rest)| first + rest).collect()
 }
 
+/// The groups of name parts, in the order of their names: each word with a bit for each group that it is in.
+fn name_parts(story: &Story) -> String {
+    let mut parts: BTreeMap<&str, u32> = BTreeMap::new();
+    for (group, (name, words)) in story.groups.iter().enumerate() {
+        check_sorted(&format!("src/story/names.toml: groups.{name}"), words);
+        for word in words {
+            *parts.entry(word).or_default() |= 1 << group;
+        }
+    }
+    let parts: Vec<(&str, u32)> = parts.into_iter().collect();
+    let Outside { tags, roles, names } = &story.apart;
+    for (name, list) in [("tags", tags), ("roles", roles), ("names", names)] {
+        check_sorted(&format!("src/story/names.toml: apart.{name}"), list);
+    }
+    format!(
+        "pub const APART_TAGS: &[&str] = &{tags:?};\npub const APART_ROLES: &[&str] = &{roles:?};\n\
+         pub const APART_NAMES: &[&str] = &{names:?};\n\
+         /// How many groups there are.\npub const GROUPS: usize = {};\nstatic PARTS: &[(&str, u32)] = &{parts:?};\n",
+        story.groups.len()
+    )
+}
+
+/// The forest's table: each line of its file is a tree, its questions as `feature>threshold`, then its answers.
+fn forest(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut source = String::from("static FOREST: &[Tree] = &[\n");
+    for line in text.lines() {
+        let (questions, answers): (Vec<&str>, Vec<&str>) = line.split(' ').partition(|word| word.contains('>'));
+        let (features, thresholds): (Vec<&str>, Vec<&str>) =
+            questions.iter().filter_map(|question| question.split_once('>')).unzip();
+        let [features, thresholds, answers] = [features, thresholds, answers].map(|list| list.join(", "));
+        writeln!(source, "    Tree {{ features: [{features}], thresholds: [{thresholds}], answers: [{answers}] }},")
+            .expect("a string takes any text");
+    }
+    source.push_str("];\n");
+    source
+}
+
 fn story(story: &Story) -> String {
-    let Story { outside: Outside { tags, roles, names }, editorial } = story;
+    let Story { outside: Outside { tags, roles, names }, editorial, .. } = story;
     let mut source = String::new();
     for (constant, list) in [("OUTSIDE_TAGS", tags), ("OUTSIDE_ROLES", roles), ("OUTSIDE_NAMES", names)] {
         check_sorted(&format!("src/story/names.toml: {constant}"), list);

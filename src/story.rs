@@ -1,9 +1,15 @@
 //! The story: which blocks of a page make up its article.
 //!
-//! Navigation, teasers, forms and readers' comments are outside. The element that holds the article is the one whose
-//! near descendants have the most prose, each block's words counting less the further up they are counted (the
-//! idea of Arc90's Readability, 2009, without its list of class names, since those throw out what is looked for here:
-//! classes that say comment, remark, note).
+//! Navigation, teasers, forms and readers' comments are outside. A classifier scores each block by what a flat page shows of
+//! it ([`features`], [`forest`]); then the story is made whole ([`whole`]). Class names are features among many: none
+//! throws anything out by itself, since comment, remark and note name what is looked for here.
+
+pub mod features;
+pub mod forest;
+mod name_parts;
+mod surroundings;
+mod threads;
+pub mod whole;
 
 use std::ops::Range;
 
@@ -15,15 +21,6 @@ use crate::model::Kind;
 
 include!(concat!(env!("OUT_DIR"), "/story.rs"));
 
-/// What a block's words are worth one element further up.
-const DECAY: f64 = 0.6;
-/// How many elements up a block's words are counted.
-const REACH: usize = 5;
-/// A block of fewer words is no prose: a button, a date, a name.
-const PROSE_WORDS: usize = 8;
-/// The root is widened to an ancestor that has so many times its prose.
-const WIDEN: f64 = 1.4;
-
 /// A page's story.
 #[derive(Debug)]
 pub struct Story<'p> {
@@ -31,7 +28,7 @@ pub struct Story<'p> {
     pub page: &'p Page,
     /// Its blocks, in order, headings included.
     pub blocks: Vec<Block>,
-    /// The element that holds them all.
+    /// The smallest element that holds them all.
     pub root: NodeId,
     /// The lexicon for its language.
     pub lexicon: Lexicon,
@@ -49,22 +46,16 @@ impl<'p> Story<'p> {
     /// Finds the story of a page. A page without prose has a story without blocks.
     pub fn of(page: &'p Page) -> Self {
         let all = blocks::blocks(page);
-        let outside = outside(page, &all);
-        let root = root(page, &all, &outside);
-        let range = page.nodes().get(root).map_or(0..0, |node| root..node.end);
-        let mut blocks: Vec<Block> =
-            all.into_iter().filter(|block| range.contains(&block.container) && !outside[block.container]).collect();
-        let lexicon = Lexicon::new(&page.lang, blocks.iter().map(|block| &block.text));
+        let scores: Vec<i32> = features::features(page, &all).map(|features| forest::score(&features)).collect();
+        let mut inside = whole::inside(page, &all, &scores);
+        let texts = all.iter().zip(&inside).filter(|(_, inside)| **inside).map(|(block, _)| &block.text);
+        let lexicon = Lexicon::new(&page.lang, texts);
+        whole::read(page, &all, &lexicon, &mut inside);
+        let blocks: Vec<Block> =
+            all.into_iter().zip(inside).filter(|(_, inside)| *inside).map(|(block, _)| block).collect();
+        let root = whole::root(page, blocks.iter());
         let around = headings(page);
-        let mut headings: Vec<Option<NodeId>> = blocks.iter().map(|block| around[block.container]).collect();
-        // Where readers' comments stand in the article's own element, their heading ends the story.
-        let heads_readers = |(block, heading): (&Block, &Option<NodeId>)| {
-            heading.is_some() && lexicon.heads_readers_comments(&block.text)
-        };
-        if let Some(end) = blocks.iter().zip(&headings).position(heads_readers) {
-            blocks.truncate(end);
-            headings.truncate(end);
-        }
+        let headings: Vec<Option<NodeId>> = blocks.iter().map(|block| around[block.container]).collect();
         let mut words = vec![0];
         for block in &blocks {
             words.push(words[words.len() - 1] + block.words);
@@ -171,69 +162,6 @@ pub fn names(shape: &Shape) -> impl Iterator<Item = String> + '_ {
         .chain([shape.id.as_str()])
         .filter(|name| !name.is_empty())
         .map(|name| name.replace('_', "-").to_ascii_lowercase())
-}
-
-/// For each node, whether it stands outside any story.
-fn outside(page: &Page, blocks: &[Block]) -> Vec<bool> {
-    let prose = prose(page, blocks, |_| true);
-    let most = prose.first().map_or(0, |words| words / 2);
-    let is_outside = page.map_shapes(|shape| {
-        let has = |list: &[&str], name: &str| list.binary_search(&name).is_ok();
-        let by_tag = has(OUTSIDE_TAGS, &shape.tag) || has(OUTSIDE_ROLES, &shape.role);
-        (by_tag, names(shape).any(|name| has(OUTSIDE_NAMES, &name)))
-    });
-    let mut outside: Vec<bool> = Vec::with_capacity(page.nodes().len());
-    for (id, node) in page.nodes().iter().enumerate() {
-        // The body's own classes describe the page, and some sites put all of a page into one form.
-        let here = |(by_tag, by_name)| by_tag && prose[id] <= most || by_name;
-        outside.push(node.parent.is_some_and(|parent| outside[parent] || is_outside.of(id).is_some_and(here)));
-    }
-    outside
-}
-
-/// For each node, the words of prose in it.
-fn prose(page: &Page, blocks: &[Block], counts: impl Fn(&Block) -> bool) -> Vec<usize> {
-    let mut prose = vec![0; page.nodes().len()];
-    for block in blocks.iter().filter(|block| is_prose(block) && counts(block)) {
-        prose[block.container] += block.words;
-    }
-    // Children come after their parents.
-    for id in (1..prose.len()).rev() {
-        if let Some(parent) = page.nodes()[id].parent {
-            prose[parent] += prose[id];
-        }
-    }
-    prose
-}
-
-fn is_prose(block: &Block) -> bool {
-    block.words >= PROSE_WORDS && !block.is_mostly_links()
-}
-
-/// The element that holds the story.
-fn root(page: &Page, blocks: &[Block], outside: &[bool]) -> NodeId {
-    let prose = prose(page, blocks, |block| !outside[block.container]);
-    let mut score = vec![0.0_f64; page.nodes().len()];
-    for block in blocks.iter().filter(|block| is_prose(block) && !outside[block.container]) {
-        let mut worth = block.words as f64;
-        for element in std::iter::once(block.container).chain(page.ancestors(block.container)).take(REACH) {
-            score[element] += worth;
-            worth *= DECAY;
-        }
-    }
-    let mut best = 0;
-    for (id, &value) in score.iter().enumerate() {
-        if value > score[best] {
-            best = id;
-        }
-    }
-    // A paragraph that outweighs the rest is not the story: what holds it is.
-    while let Some(parent) = page.nodes().get(best).and_then(|node| node.parent)
-        && (page.shape(best).is_some_and(|shape| shape.tag == "p") || prose[parent] as f64 > WIDEN * prose[best] as f64)
-    {
-        best = parent;
-    }
-    best
 }
 
 #[cfg(test)]

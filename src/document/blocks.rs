@@ -1,8 +1,8 @@
 //! Blocks: the page cut into paragraph-like runs of text.
 //!
 //! A block is what a reader takes for a paragraph: a `<p>`, a heading, a list item, a table cell, or a stretch
-//! between two line breaks in a body that has no paragraphs at all; in preformatted text, a line, or the lines that
-//! one paragraph was wrapped into. Its text has its white space folded and can
+//! between two line breaks, or after a whole sentence between single ones, in a body that has no paragraphs at all; in
+//! preformatted text, a line, or the lines that one paragraph was wrapped into. Its text has its white space folded and can
 //! be traced back to the page byte by byte, so that whatever is found in a block can be found on the page.
 
 use std::iter::Peekable;
@@ -65,6 +65,9 @@ const BLOCK_TAGS: &[&str] = &[
     "tr",
     "ul",
 ];
+
+/// A text with so many words that ends with its sentence is a paragraph, where one line break follows.
+const PARAGRAPH_WORDS: usize = 12;
 
 /// A paragraph-like run of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -317,7 +320,7 @@ impl BlockBuilder<'_> {
     fn add_break(&mut self) {
         self.current.gap = true;
         self.current.breaks += 1;
-        if self.current.breaks > 1 {
+        if self.current.breaks > 1 || self.current.ends_paragraph() {
             self.finish_block();
         }
     }
@@ -375,6 +378,12 @@ impl BlockBuilder<'_> {
 }
 
 impl PendingBlock {
+    /// Whether what was gathered is a paragraph that one line break ends: some sentences, the last of them at its end.
+    fn ends_paragraph(&self) -> bool {
+        let text = self.text.trim_end_matches(['"', '”', '»', '’', ')']);
+        self.words.count >= PARAGRAPH_WORDS && text.ends_with(['.', '!', '?', '。', '！', '？'])
+    }
+
     /// Adds a letter, with where it stands in the page's text.
     fn add(&mut self, c: char, source: usize, node: NodeId, linked: bool) {
         if std::mem::take(&mut self.gap) && !self.text.is_empty() {

