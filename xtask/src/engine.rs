@@ -34,7 +34,7 @@ fn build_one(folder: &Path, name: &str, feature: &str) -> Result<()> {
         .omit_default_module_path(false)
         // A judgement that trapped leaves the instance unusable; this gives the door a way to start afresh.
         .reset_state_function(true)
-        .remove_name_section(std::env::var_os("KEEP_NAMES").is_none())
+        .remove_name_section(true)
         .remove_producers_section(true)
         .generate(folder)
         .context("wasm-bindgen could not make the engine's JavaScript")
