@@ -240,17 +240,25 @@ fn lexicon(folder: &Path) -> String {
     )
 }
 
-/// A sorted list as a `WordList`.
+/// How many words of a `WordList` there are from one that is written whole to the next.
+const BLOCK_WORDS: usize = 16;
+
+/// A sorted list as a `WordList`: what each word shares with the one before it is left out.
 fn packed(words: &[String]) -> String {
-    let ends: Vec<usize> = words
-        .iter()
-        .scan(0, |end, word| {
-            *end += word.len();
-            Some(*end)
-        })
-        .collect();
-    assert!(words.is_sorted() && ends.last().is_none_or(|&end| end <= usize::from(u16::MAX)));
-    format!("WordList {{ text: {:?}, ends: &{ends:?} }}", words.concat())
+    assert!(words.is_sorted());
+    let (mut text, mut lengths, mut blocks) = (String::new(), Vec::new(), Vec::new());
+    for (index, word) in words.iter().enumerate() {
+        let before = if index % BLOCK_WORDS == 0 { "" } else { words[index - 1].as_str() };
+        if index % BLOCK_WORDS == 0 {
+            blocks.push(u16::try_from(text.len()).expect("a list has at most 64 KB of text"));
+        }
+        let shared: usize =
+            word.chars().zip(before.chars()).take_while(|(one, other)| one == other).map(|(c, _)| c.len_utf8()).sum();
+        let length = |bytes: usize| u8::try_from(bytes).expect("a word has at most 255 bytes");
+        lengths.push((length(shared), length(word.len() - shared)));
+        text.push_str(&word[shared..]);
+    }
+    format!("WordList {{ text: {text:?}, lengths: &{lengths:?}, blocks: &{blocks:?} }}")
 }
 
 fn add_marker(place: &str, language: usize, marker: &Marker, rows: &mut BTreeMap<(String, usize, String), String>) {

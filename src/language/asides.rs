@@ -54,15 +54,14 @@ impl Lexicon {
     /// The asides of a block that hold an editor's words, by where they start.
     pub fn asides(&self, text: &str) -> Vec<Aside> {
         let brackets = brackets(text);
-        let in_brackets = brackets.iter().filter_map(|bracket| self.in_bracket(text, bracket));
-        let slashed = slashed(text);
-        let in_slashes = slashed.iter().filter_map(|bracket| {
-            let found =
-                self.filling(text, bracket.inner.clone()).or_else(|| self.trailing(text, bracket.inner.clone()));
-            found.map(|marker| Aside { range: bracket.range.clone(), marker })
-        });
-        let mut asides: Vec<Aside> =
-            in_brackets.chain(in_slashes).chain(self.after_sentences(text, &brackets)).collect();
+        let mut asides = self.after_sentences(text, &brackets);
+        for bracket in &brackets {
+            asides.extend(self.in_bracket(text, bracket));
+        }
+        for Bracket { range, inner, .. } in slashed(text) {
+            let marker = self.filling(text, inner.clone()).or_else(|| self.trailing(text, inner));
+            asides.extend(marker.map(|marker| Aside { range, marker }));
+        }
         asides.sort_by_key(|aside| aside.range.start);
         asides
     }
@@ -222,6 +221,7 @@ impl Lexicon {
     /// The label that ends a bracket: its last words, with a name behind or before them.
     fn trailing(&self, text: &str, inner: Range<usize>) -> Option<MarkerMatch> {
         let all: Vec<Range<usize>> = separated_words(&text[inner.clone()])
+            .into_iter()
             .map(|word| inner.start + word.start..inner.start + word.end)
             .collect();
         let near = all.len().saturating_sub(MAX_LABEL_WORDS);

@@ -211,7 +211,7 @@ impl Lexicon {
             let bare = bare(&text[word.clone()]);
             if bare.contains(is_unspaced) {
                 // A whole sentence, with what it quotes.
-                return !bare.contains(['「', '『', '“']) && listed.iter().any(|word| bare.contains(word));
+                return !bare.contains(['「', '『', '“']) && listed.has_any_in(bare);
             }
             // “US” is a country.
             let is_abbreviation = bare.chars().count() > 1 && bare.chars().all(char::is_uppercase);

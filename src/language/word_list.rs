@@ -1,56 +1,86 @@
-//! Sorted lists of words as the engine carries them: one string, and where each word ends in it. A reference for each
-//! would take more room than the words.
+//! Sorted lists of words as the engine carries them: front-coded. A word is written as how many of its bytes it shares with the
+//! word before it, and the rest; every sixteenth is written whole, so that a search need not read the list from its start.
+//! A list of references would take more room than the words.
+
+/// How many words there are from one that is written whole to the next. The build script writes the lists with it.
+const BLOCK_WORDS: usize = 16;
 
 /// A sorted list of words.
 #[derive(Debug)]
 pub struct WordList {
-    /// The words, one after the other.
+    /// What each word doesn't share with the one before it, one after the other.
     pub text: &'static str,
-    /// Where each ends, in bytes.
-    pub ends: &'static [u16],
+    /// How many bytes each shares with the one before it, and how many follow in the text.
+    pub lengths: &'static [(u8, u8)],
+    /// Where the text of each block begins.
+    pub blocks: &'static [u16],
 }
 
 impl WordList {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// The word at a place in the list.
-    pub fn get(&self, index: usize) -> Option<&'static str> {
-        let end = *self.ends.get(index)?;
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.text.get(usize::from(start)..usize::from(end))
+        self.lengths.is_empty()
     }
 
     /// The place of a word in the list.
     pub fn find(&self, word: &str) -> Option<usize> {
-        let place = self.place(word);
-        (self.get(place)? == word).then_some(place)
+        let mut place = None;
+        self.read_from(self.block_of(word), |index, known| {
+            place = (known == word.as_bytes()).then_some(index);
+            known >= word.as_bytes()
+        });
+        place
     }
 
     /// Whether a word of the list begins like this.
     pub fn has_beginning(&self, beginning: &str) -> bool {
-        self.get(self.place(beginning)).is_some_and(|word| word.starts_with(beginning))
+        let mut begins = false;
+        self.read_from(self.block_of(beginning), |_, known| {
+            begins = known.starts_with(beginning.as_bytes());
+            known >= beginning.as_bytes()
+        });
+        begins
     }
 
-    /// Where a word stands in the list, or would.
-    fn place(&self, word: &str) -> usize {
-        let (mut low, mut high) = (0, self.ends.len());
+    /// Whether a text has one of the words in it.
+    pub fn has_any_in(&self, text: &str) -> bool {
+        let mut is_in = false;
+        self.read_from(0, |_, known| {
+            is_in = std::str::from_utf8(known).is_ok_and(|word| text.contains(word));
+            is_in
+        });
+        is_in
+    }
+
+    /// The last block whose first word is not behind this one, or the first block.
+    fn block_of(&self, word: &str) -> usize {
+        let (mut low, mut high) = (0, self.blocks.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            if self.get(middle).is_some_and(|known| known < word) {
+            let start = usize::from(self.blocks[middle]);
+            let first = &self.text.as_bytes()[start..start + usize::from(self.lengths[middle * BLOCK_WORDS].1)];
+            if first <= word.as_bytes() {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        low
+        low.saturating_sub(1)
     }
 
-    /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
-        (0..self.ends.len()).filter_map(|index| self.get(index))
+    /// Reads the words from the start of a block on, with their places, until one is the last to be read.
+    fn read_from(&self, block: usize, mut is_last: impl FnMut(usize, &[u8]) -> bool) {
+        let mut start = self.blocks.get(block).map_or(0, |&start| usize::from(start));
+        let mut word = Vec::new();
+        for (index, &(shared, len)) in self.lengths.iter().enumerate().skip(block * BLOCK_WORDS) {
+            let end = start + usize::from(len);
+            word.truncate(shared.into());
+            word.extend_from_slice(&self.text.as_bytes()[start..end]);
+            start = end;
+            if is_last(index, &word) {
+                return;
+            }
+        }
     }
 }
 
@@ -59,13 +89,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_is_found_where_it_stands() {
-        let words = WordList { text: "anaufüber", ends: &[2, 5, 10] };
-        assert_eq!(words.iter().collect::<Vec<_>>(), ["an", "auf", "über"]);
+    fn a_word_is_found_where_it_is() {
+        let words = WordList { text: "anufüber", lengths: &[(0, 2), (1, 2), (0, 5)], blocks: &[0] };
         assert_eq!(["an", "auf", "über"].map(|word| words.find(word)), [Some(0), Some(1), Some(2)]);
         assert!(["", "ana", "z", "üb"].iter().all(|word| words.find(word).is_none()));
         assert!(["", "a", "au", "übe"].iter().all(|beginning| words.has_beginning(beginning)));
         assert!(["anb", "b", "überall"].iter().all(|beginning| !words.has_beginning(beginning)));
-        assert_eq!(WordList { text: "", ends: &[] }.find("an"), None);
+        assert!(words.has_any_in("laufen") && !words.has_any_in("gehen"));
+        assert_eq!(WordList { text: "", lengths: &[], blocks: &[] }.find("an"), None);
     }
 }

@@ -31,7 +31,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 /// The words of a text, cut also where a sign between them has no spaces around it: after dashes, dots and equals signs,
 /// and before a hyphen.
-pub fn separated_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+pub fn separated_words(text: &str) -> Vec<Range<usize>> {
     cut_words(text, |before, c| match c {
         '–' | '—' | '―' | '−' | '-' | '=' | '＝' | '·' | '…' => true,
         c => before.is_some_and(|before| before == '.' && c == '.'),
@@ -40,19 +40,34 @@ pub fn separated_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 /// The words of a text, cut also around each letter of a script that writes without spaces, and after the characters
 /// that `ends` says end a word, given the character before them.
-pub fn cut_words(text: &str, ends: fn(Option<char>, char) -> bool) -> impl Iterator<Item = Range<usize>> + '_ {
-    words(text).flat_map(move |word| {
-        let mut before = None;
-        let cuts = text[word.clone()].char_indices().flat_map(|(at, c)| {
-            let after = is_unspaced(c) || ends(before.replace(c), c);
-            [is_unspaced(c).then_some(at), after.then_some(at + c.len_utf8())]
-        });
-        let mut cuts: Vec<usize> = cuts.flatten().map(|at| word.start + at).collect();
-        cuts.dedup();
-        let starts = std::iter::once(word.start).chain(cuts.clone());
-        let ends = cuts.into_iter().chain([word.end]);
-        starts.zip(ends).map(|(start, end)| start..end).filter(|part| !part.is_empty())
-    })
+pub fn cut_words(text: &str, ends: fn(Option<char>, char) -> bool) -> Vec<Range<usize>> {
+    let mut cut = Vec::new();
+    let mut start = 0;
+    let mut before = None;
+    // Adds the word that ends here, if there is one, and begins another behind it.
+    let mut end_word = |start: &mut usize, end: usize, next: usize| {
+        if *start < end {
+            cut.push(*start..end);
+        }
+        *start = next;
+    };
+    for (at, c) in text.char_indices() {
+        let next = at + c.len_utf8();
+        if c.is_whitespace() {
+            end_word(&mut start, at, next);
+            before = None;
+        } else {
+            let is_letter_word = is_unspaced(c);
+            if is_letter_word {
+                end_word(&mut start, at, at);
+            }
+            if ends(before.replace(c), c) || is_letter_word {
+                end_word(&mut start, next, next);
+            }
+        }
+    }
+    end_word(&mut start, text.len(), text.len());
+    cut
 }
 
 /// The words of a text that stand outside quotation marks.
