@@ -32,7 +32,7 @@ use crate::document::blocks::is_unspaced;
 use crate::model::Kind;
 
 /// The most letters of a name in a script without spaces before a label: `簡體中文版譯注：…`.
-const MAX_UNSPACED_NAME: usize = 8;
+const MAX_UNSPACED_NAME_CHARS: usize = 8;
 /// A shorter word before a mere space and a role is its title (`под ред.`), in letters.
 const MIN_REMARK_LETTERS: usize = 4;
 
@@ -152,7 +152,8 @@ impl Lexicon {
 
     /// The label that ends these words, in a script without spaces: `簡體中文版譯注`.
     fn find_behind_unspaced(&self, text: &str, range: Range<usize>) -> Option<MarkerMatch> {
-        let starts = text[range.clone()].char_indices().map(|(at, _)| range.start + at).skip(1).take(MAX_UNSPACED_NAME);
+        let starts =
+            text[range.clone()].char_indices().map(|(at, _)| range.start + at).skip(1).take(MAX_UNSPACED_NAME_CHARS);
         starts.take_while(|&at| text[..at].ends_with(is_unspaced)).find_map(|at| {
             let marker =
                 self.find(&text[at..range.end], MarkerPositions::LEAD).filter(|marker| marker.ambiguity == 0)?;

@@ -21,7 +21,7 @@ const MIN_WORDS: usize = 5;
 /// A longer one is a section.
 const MAX_WORDS: usize = 120;
 /// From fewer other paragraphs it can't be said that a story reports.
-const MIN_OTHERS: usize = 5;
+const MIN_OTHER_BLOCKS: usize = 5;
 /// How much of a story's paragraphs may talk at most and has to report at least, in percent.
 struct Share {
     max_talking: usize,
@@ -36,12 +36,12 @@ const NOT_APART: Share = Share { max_talking: 15, min_reporting: 30 };
 const SIGNS: [&str; 7] = ["//", "•", "►", "▶", "***", ">>", "→"];
 
 pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
-    if !story.lexicon.knows_reporting() || story.blocks.len() <= MIN_OTHERS {
+    if !story.lexicon.knows_reporting() || story.blocks.len() <= MIN_OTHER_BLOCKS {
         return Vec::new();
     }
     let voices: Vec<Voice> = (0..story.blocks.len()).map(|block| voice(story, block)).collect();
     let paragraphs: Vec<usize> = (0..voices.len()).filter(|&block| is_paragraph(story, block)).collect();
-    if paragraphs.len() <= MIN_OTHERS {
+    if paragraphs.len() <= MIN_OTHER_BLOCKS {
         return Vec::new();
     }
     let percent = |holds: fn(&Voice) -> bool| {
