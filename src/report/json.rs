@@ -31,7 +31,10 @@ pub fn json(story: &Story, report: &Report, comparison: Option<&Comparison>, wha
     };
     let mut members = Vec::new();
     members.extend(source_of(story.page).map(|(name, source)| (name, Json::Text(source))));
-    members.extend([("lang", Json::Text(&report.lang)), ("words", Json::Count(words)), (name, content)]);
+    members.extend([("lang", Json::Text(&report.lang)), ("words", Json::Count(words))]);
+    // Only where it holds: the page was too large to be read to its end.
+    members.extend(report.cut.then_some(("cut", Json::Flag(true))));
+    members.push((name, content));
     format!("{}\n", Json::Object(members))
 }
 

@@ -63,7 +63,10 @@ pub fn read(page: &Page, blocks: &[Block], lexicon: &Lexicon, inside: &mut [bool
         let is_amid = first < at && at < last;
         let label = lexicon.label(&block.text).map(|(_, found)| found.ambiguity);
         let is_labelled = label.is_some_and(|ambiguity| ambiguity == 0 || is_amid)
-            || is_amid && lexicon.asides(&block.text).iter().any(|aside| aside.marker.ambiguity == 0);
+            || lexicon
+                .asides(&block.text)
+                .iter()
+                .any(|aside| aside.marker.ambiguity == 0 && (is_amid || aside.range == (0..block.text.len())));
         if is_headline || is_labelled && block.words <= MAX_NOTE_WORDS {
             inside[at] = true;
         }
