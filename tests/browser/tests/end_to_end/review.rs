@@ -436,7 +436,7 @@ fn ends_elsewhere(stage: &mut Stage) -> Result<(), Failed> {
 const CHOSEN: &str = "document.querySelector('#modes :checked').value";
 
 fn mode(stage: &mut Stage) -> Result<(), Failed> {
-    let hidden = "![...document.querySelectorAll('p')].some(p => p.textContent.startsWith('Comment: Forty') && p.checkVisibility())";
+    let hidden = "![...document.querySelectorAll('p')].some(p => p.textContent.startsWith('Comment: Forty') && p.checkVisibility({ visibilityProperty: true }))";
     let url = stage.server.page("/modes", STORY, &[]);
     stage.browser.open(&url)?;
     stage.browser.press()?;
@@ -611,7 +611,8 @@ fn ways(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     stage.browser.press()?;
     stage.browser.click_at(Place::Popup, "#more")?;
-    stage.browser.click_at(Place::Popup, "#open-options")?;
+    // The popup's window may still grow to the sheet's height, and move what is clicked.
+    stage.browser.evaluate(Place::Popup, "document.querySelector('#open-options').click()")?;
     stage.browser.switch_to_address("ui/options/options.html")?;
     stage.browser.wait_for(Place::Page, "document.querySelector('h1, h2')?.textContent")?;
 
