@@ -107,7 +107,7 @@ pub fn the_article_can_be_written(story: &Story, report: &Report) {
     }
 }
 
-/// What of a page's text is shown, as a browser counts it.
+/// Which of a page's text is read: what is shown, without ruby readings, as a browser counts it.
 struct Visible {
     units: Vec<u16>,
     shown: Vec<bool>,
@@ -129,7 +129,8 @@ impl Visible {
         }
         for (id, node) in page.nodes().iter().enumerate() {
             visible.ends.push(node.end);
-            if page.shape(id).is_some_and(|shape| shape.is_hidden()) {
+            // A ruby reading is shown, but its letters are no words of the text.
+            if page.shape(id).is_some_and(|shape| shape.is_hidden() || matches!(&*shape.tag, "rp" | "rt" | "rtc")) {
                 visible.shown[visible.starts[id]..visible.starts[node.end]].fill(false);
             }
         }
