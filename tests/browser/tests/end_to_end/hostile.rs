@@ -442,11 +442,11 @@ fn made_up_events(stage: &mut Stage) -> Result<(), Failed> {
 
     // A block is picked by the reader only, and only they put it off.
     ask(stage, json!({ "type": "pick", "says": "commentary" }))?;
-    stage.browser.wait_for(Place::Page, "document.querySelector('rubricator-layer') !== null")?;
-    let picking = stage.browser.inner_text("rubricator-layer")?;
+    stage.browser.wait_for(Place::Page, "document.activeElement.localName === 'rubricator-layer'")?;
+    let picking = stage.browser.inner_text("rubricator-layer:last-of-type")?;
     evaluate(
         stage,
-        "const host = document.querySelector('rubricator-layer');
+        "const host = document.querySelector('rubricator-layer:last-of-type');
         const inside = document.elementFromPoint(200, 300);
         for (const target of [host, inside, document, window]) {
             for (const key of ['ArrowDown', 'ArrowDown', 'Enter', 'Escape']) target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
@@ -454,11 +454,11 @@ fn made_up_events(stage: &mut Stage) -> Result<(), Failed> {
         }
         host.click();",
     )?;
-    assert_eq!(stage.browser.inner_text("rubricator-layer")?, picking);
+    assert_eq!(stage.browser.inner_text("rubricator-layer:last-of-type")?, picking);
     assert_eq!(stage.browser.stored("local")?, json!({}));
     stage.browser.close_popup()?;
     stage.browser.press_key(Place::Page, "Escape")?;
-    stage.browser.wait_for(Place::Page, "document.querySelector('rubricator-layer') === null")?;
+    stage.browser.wait_for(Place::Page, "document.activeElement.localName !== 'rubricator-layer'")?;
     assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
     Ok(())
