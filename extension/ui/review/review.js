@@ -56,7 +56,13 @@ export const review = (leave) => {
 
   /** @type {Desk} */
   const desk = {
-    request: (request) => chrome.runtime.sendMessage({ tab: place.tab, ...request }).catch(() => null),
+    request(request) {
+      const ask = () => chrome.runtime.sendMessage({ tab: place.tab, ...request });
+      // A background that ended meanwhile is started by asking again; every request can be repeated.
+      return ask()
+        .catch(ask)
+        .catch(() => null);
+    },
     async ask(request) {
       const answer = await look(request);
       if (!answer) return null;
