@@ -140,7 +140,7 @@ impl<'p> Story<'p> {
 }
 
 fn is_heading(shape: &Shape) -> bool {
-    matches!(&*shape.tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+    shape.heading_level().is_some()
 }
 
 /// For each node, the nearest heading that it is or stands in.

@@ -78,7 +78,7 @@ impl Alike {
 /// Which blocks stand in a readers' thread or a notice.
 pub fn apart(page: &Page, blocks: &[Block]) -> Vec<bool> {
     let nodes = page.nodes();
-    let is_heading = page.map_shapes(|shape| matches!(&*shape.tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+    let is_heading = page.map_shapes(|shape| shape.heading_level().is_some());
     let mut held = vec![Held::default(); nodes.len()];
     for block in blocks {
         held[block.container].add(Held::of(block, is_heading.of(block.container) == Some(true)));

@@ -125,10 +125,7 @@ fn fill_gaps(page: &Page, blocks: &[Block], scores: &[i32], apart: &[bool], insi
 /// Takes out what follows a heading over readers' comments. “Responses” can be a heading of the article's own, and “Comments
 /// (12)” can stand above its text: what follows must stand elsewhere than the story before it, or be less.
 fn leave_out_readers(page: &Page, blocks: &[Block], lexicon: &Lexicon, inside: &mut [bool]) {
-    let is_heading = |element: NodeId| {
-        let tag = |tag: &str| matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-        page.closest(element, |shape| tag(&shape.tag)).is_some()
-    };
+    let is_heading = |element: NodeId| page.closest(element, |shape| shape.heading_level().is_some()).is_some();
     let heads = |block: &Block| lexicon.heads_readers_comments(&block.text) && is_heading(block.container);
     let all = words(blocks, inside);
     let mut holds_story = vec![false; page.nodes().len()];
