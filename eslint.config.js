@@ -37,6 +37,25 @@ export default [
     },
   },
   {
+    // Messages are typed at these doors.
+    files: ["extension/**/*.js"],
+    ignores: [
+      "extension/shared/messages.js",
+      "extension/background/inject.js",
+      "extension/content/core/agent.js",
+      "extension/content/life/auto-enable.js",
+    ],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "MemberExpression[property.name='sendMessage']",
+          message: "Messages are typed: use askBackground, agent.tell or ask.",
+        },
+      ],
+    },
+  },
+  {
     // What measures, and is never shipped: in a page of its own, and in Node.
     files: ["benches/**/*.js", "xtask/**/*.js"],
     languageOptions: { globals: { ...globals.browser, ...globals.node } },

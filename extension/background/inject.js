@@ -45,9 +45,11 @@ export const inject = ({ tabId, frameId }, scripts) => {
 
 /** @param {Frame} frame @param {PageRequest} request @returns {Promise<PageAnswer>} */
 const say = async ({ tabId, frameId }, request) => {
+  /** @type {unknown} */
   const said = await chrome.tabs.sendMessage(tabId, request, { frameId });
   const answer = pageAnswer(said);
-  return request.type === "page" && said.page ? { ...answer, copy: pageCopy(said) } : answer;
+  const copy = request.type === "page" ? pageCopy(said) : null;
+  return copy ? { ...answer, copy } : answer;
 };
 
 /** Asks one document of a tab. @param {Frame} frame @param {PageRequest} request */
@@ -118,7 +120,7 @@ export const askIfThere = async (tabId, request) => {
   }
 };
 
-/** A fresh copy of a page, what it is compared with, and its links. @param {number} tabId @returns {Promise<{ page: Page, source: string | null, links: Link[] } | null>} */
+/** A fresh copy of a page, what it is compared with, and its links. @param {number} tabId @returns {Promise<PageCopy | null>} */
 export const copyOf = async (tabId) => {
   const { copy } = await ask(tabId, { type: "page" });
   if (!copy) return null;
@@ -128,7 +130,6 @@ export const copyOf = async (tabId) => {
 
 /** Puts one more script into a page that has an agent. @param {Frame} frame @param {Script} script */
 export const need = async (frame, script) => {
-  if (!Object.hasOwn(WITH_NEEDS, script)) throw new Error(`There is no content script ${script}.`);
   await inject(frame, [script]);
 };
 

@@ -1,7 +1,9 @@
-// What a page's agent sends, read field by field. The agent's word is taken for what stands on its own page and for nothing
-// else: which page that is, and what is decided about it, the background knows by itself (`requester.js`).
+// What the scripts in a page send, requests and answers, read field by field. Their word is taken for what is on their own
+// page and for nothing else: which page that is, and what is decided about it, the background knows by itself
+// (`requester.js`).
 
-import { flag, index, list, nullable, number, optional, pair, record, text, word } from "./shape.js";
+import { WITH_NEEDS } from "../generated/content-scripts.js";
+import { Malformed, flag, index, list, nullable, number, optional, pair, record, text, word } from "./shape.js";
 
 /** @template T @typedef {import("./shape.js").Shape<T>} Shape */
 
@@ -76,12 +78,62 @@ const unread = (value) => (Array.isArray(value) ? value : list(text)(value));
 /** @type {Shape<Page>} */
 const page = record({ url: text, title: text, lang: text, cut: flag, shapes: unread, nodes: unread, text });
 
-/** A fresh copy of a page. @type {Shape<{ page: Page, source: string | null, links: Link[] }>} */
-export const pageCopy = record({
+/** @type {Shape<PageCopy>} */
+const copy = record({
   page,
   source: nullable(text),
   links: list(record({ node: optional(index), rel: optional(text), href: text })),
 });
 
+/** The fresh copy in an answer, if there is one. @param {unknown} answer */
+export const pageCopy = (answer) => (Object(answer).page ? copy(answer) : null);
+
 /** By what a page is dressed: as much of a view as its look depends on. @type {Shape<Look | null>} */
-export const dressing = nullable(record({ hues: record({ commentary: number, note: number, update: number }), announce: flag }));
+const look = nullable(record({ hues: record({ commentary: number, note: number, update: number }), announce: flag }));
+
+/** @type {Shape<Patch>} */
+const patch = record({ at: index, removed: index, nodes: unread, start: index, units: index, text });
+
+/** @type {Shape<PageChange>} */
+const pageChange = record({
+  base: number,
+  stated: record({ url: text, title: text, lang: text, cut: flag }),
+  shapes: unread,
+  patches: list(patch),
+});
+
+const judging = record({
+  version: number,
+  pdf: flag,
+  shadows: flag,
+  // Without it, the page is judged and not painted.
+  dressed: (value) => (value === undefined ? undefined : look(value)),
+  source: nullable(text),
+});
+
+const script = word(.../** @type {Script[]} */ (Object.keys(WITH_NEEDS)));
+const says = word("story", "commentary", "note", "update");
+
+/** @type {{ [T in keyof ContentExchanges]: Shape<ContentExchanges[T]["request"]> }} */
+const CONTENT_REQUESTS = {
+  judge: (value) => ({ ...judging(value), ...(Object(value).page ? record({ page })(value) : pageChange(value)) }),
+  undress: record({ view: look }),
+  teach: record({ page, marks: list(mark), says }),
+  weary: record({}),
+  need: record({ script }),
+  arrived: record({}),
+};
+
+/** What kind of message this is; nothing where it is none. @param {unknown} message @returns {string} */
+export const typeOf = (message) => {
+  const { type } = Object(message);
+  return typeof type === "string" ? type : "";
+};
+
+/** A request of a script in a page. @param {unknown} message @returns {RequestOf<ContentExchanges>} */
+export const contentRequest = (message) => {
+  const type = typeOf(message);
+  if (!Object.hasOwn(CONTENT_REQUESTS, type)) throw new Malformed(`A page sent a message of an unknown type: ${type}.`);
+  const known = /** @type {keyof ContentExchanges} */ (type);
+  return /** @type {RequestOf<ContentExchanges>} */ ({ type: known, ...CONTENT_REQUESTS[known](message) });
+};

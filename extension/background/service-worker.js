@@ -9,7 +9,7 @@ import { fileName } from "./file-name.js";
 import { forget, learn, setMode, setSite, teach, unlearn } from "./site-preferences.js";
 import { comparer, engine } from "../shared/engine.js";
 import { pageOf } from "./page-cache.js";
-import { dressing } from "./page-messages.js";
+import { contentRequest, typeOf } from "./page-messages.js";
 import { isOurs, requesterOf } from "./requester.js";
 import { badge, dress, look } from "./styles.js";
 import { choose, offer } from "./menus.js";
@@ -17,20 +17,21 @@ import { ask, askIfThere, complain, copyOf, inject, need, scriptsForView } from 
 import { forgetSeek, goOn, refuse, seek, seekOf } from "./source-fetch.js";
 import { isChosen, register } from "./sites.js";
 import { forgetPrivateSources, keep, sourceOf, sources, sourcesFor } from "./sources.js";
+import { notifyUi } from "../shared/messages.js";
 import { NotSaved, closeToPages, forgetPrivate, readOrNothing } from "../shared/storage.js";
 import { sum } from "../shared/i18n.js";
 import { forgetClosedTabs } from "../shared/tab-memory.js";
 
 /** @typedef {import("./styles.js").Frame} Frame @typedef {import("./requester.js").Requester} Requester */
 
-/** The pages of ours that open beside a tab. */
+/** The pages of ours that open beside a tab. @type {Record<OwnPage, string>} */
 const OURS = { reading: "ui/reading/reading.html", options: "ui/options/options.html", welcome: "ui/welcome/welcome.html" };
 
 /** Asks a tab's page for one of the extension's own pages. @param {number} tab @param {PageRequest} request */
 const answered = async (tab, request) => answerFor(tab, await ask(tab, request));
 
-/** What the extension's own pages may ask for a tab. @type {Record<string, (message: any) => Promise<unknown>>} */
-const forOurPages = {
+/** What the extension's own pages may ask. @type {Handlers<UiExchanges>} */
+const uiHandlers = {
   set: ({ tab, on }) => answered(tab, { type: "set", on }),
   show: ({ tab, passage }) => answered(tab, { type: "show", passage }),
   where: ({ tab }) => askIfThere(tab, { type: "where" }),
@@ -111,14 +112,14 @@ const forOurPages = {
   async open({ tab, what }) {
     const { index } = await chrome.tabs.get(tab);
     await chrome.tabs.create({
-      url: chrome.runtime.getURL(`${OURS[/** @type {keyof typeof OURS} */ (what)]}?tab=${tab}`),
+      url: chrome.runtime.getURL(`${OURS[what]}?tab=${tab}`),
       index: index + 1,
     });
     return true;
   },
 };
 
-/** @param {Page} page @param {Judging} judging @param {Requester} requester @returns {Promise<Pick<Answer, "report" | "view" | "error"> & Pick<PageAnswer, "comparison">>} */
+/** @param {Page} page @param {Judging} judging @param {Requester} requester @returns {Promise<Judged>} */
 const judge = async (page, { pdf, source: id }, { tabId, isPrivate }) => {
   if (pdf) return { report: null, view: null, error: "pdf" };
   try {
@@ -134,37 +135,34 @@ const judge = async (page, { pdf, source: id }, { tabId, isPrivate }) => {
   }
 };
 
-/** Makes a page ready to be painted with what was judged. @param {Frame} frame @param {Report} report @param {View} view @param {Judging} judging */
-const prepare = async (frame, report, view, { dressed, shadows }) => {
+/** Makes a page ready to be painted with what was judged. @param {Frame} frame @param {Report} report @param {View} view @param {Look | null} dressed by what it is dressed now @param {boolean} shadows */
+const prepare = async (frame, report, view, dressed, shadows) => {
   const comments = report.passages.filter(({ layer }) => layer === "commentary").length;
   const [css] = await Promise.all([
     shadows ? look(view) : "",
-    dress(frame, dressing(dressed), view),
+    dress(frame, dressed, view),
     badge(frame.tabId, String(comments), chrome.i18n.getMessage("action_on", sum(report) || chrome.i18n.getMessage("nothing_title"))),
     inject(frame, scriptsForView(report, view, shadows)),
   ]);
   return css;
 };
 
-/** Lets pages of ours that show a tab know that it stands otherwise. @param {number} tab */
-const spread = (tab) => void chrome.runtime.sendMessage({ type: "judged", tab }).catch(() => {});
-
-/** What the scripts in a page may ask for their own page. @type {Record<string, (message: any, requester: Requester) => Promise<unknown>>} */
-const forAgent = {
-  async judge(/** @type {Judging} */ judging, requester) {
+/** What the scripts in a page may ask for their own page. @type {Handlers<ContentExchanges, [Requester]>} */
+const contentHandlers = {
+  async judge(judging, requester) {
     const copied = pageOf(judging, requester);
     if (!copied) return null;
     const judged = await judge({ ...copied, url: requester.url }, judging, requester);
     const { report, view } = judged;
     if (judging.dressed === undefined || !report || !view) return judged;
-    const css = await prepare(requester, report, view, judging);
-    spread(requester.tabId);
+    const css = await prepare(requester, report, view, judging.dressed, judging.shadows);
+    notifyUi(requester.tabId);
     return { ...judged, css };
   },
 
   async undress({ view }, frame) {
-    await Promise.all([dress(frame, dressing(view), null), badge(frame.tabId, "")]);
-    spread(frame.tabId);
+    await Promise.all([dress(frame, view, null), badge(frame.tabId, "")]);
+    notifyUi(frame.tabId);
     return true;
   },
 
@@ -179,7 +177,7 @@ const forAgent = {
   },
 
   async weary(_message, { tabId }) {
-    spread(tabId);
+    notifyUi(tabId);
     return true;
   },
 
@@ -196,13 +194,29 @@ const forAgent = {
 closeToPages();
 forgetClosedTabs();
 
-/** @param {any} message @param {chrome.runtime.MessageSender} sender @returns {Promise<unknown> | null} nothing where nobody answers such a message */
+/** Whether a message is one of those that somebody here answers. @param {object} handlers @param {unknown} message */
+const isOneOf = (handlers, message) => Object.hasOwn(handlers, typeOf(message));
+
+/** @param {unknown} message @param {chrome.runtime.MessageSender} sender @returns {Promise<unknown> | null} nothing where nobody answers such a message */
 const answerTo = (message, sender) => {
-  const type = message?.type;
   // The extension's own pages may speak for any tab, the scripts in a page for their own only.
-  if (isOurs(sender)) return Object.hasOwn(forOurPages, type) ? (forOurPages[type]?.(message) ?? null) : null;
+  if (isOurs(sender)) {
+    if (!isOneOf(uiHandlers, message)) return null;
+    const request = /** @type {RequestOf<UiExchanges>} */ (message);
+    const handle = /** @type {(request: RequestOf<UiExchanges>) => Promise<unknown>} */ (uiHandlers[request.type]);
+    return handle(request);
+  }
   const requester = requesterOf(sender);
-  return requester && Object.hasOwn(forAgent, type) ? (forAgent[type]?.(message, requester) ?? null) : null;
+  if (!requester || !isOneOf(contentHandlers, message)) return null;
+  try {
+    const request = contentRequest(message);
+    const handle = /** @type {(request: RequestOf<ContentExchanges>, requester: Requester) => Promise<unknown>} */ (
+      contentHandlers[request.type]
+    );
+    return handle(request, requester);
+  } catch (cause) {
+    return Promise.reject(cause);
+  }
 };
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {

@@ -7,6 +7,7 @@ import { engine } from "../shared/engine.js";
 import { ask, copyOf } from "./inject.js";
 import { addresses, allowed, giveBack } from "./sites.js";
 import { keep } from "./sources.js";
+import { notifyUi } from "../shared/messages.js";
 
 const memory = chrome.storage.session;
 const SEEKS = "seeks";
@@ -28,14 +29,11 @@ const note = async (tab, seek) => {
   await memory.set({ [SEEKS]: seeks });
 };
 
-/** @param {number} tab */
-const spread = (tab) => void chrome.runtime.sendMessage({ type: "judged", tab }).catch(() => {});
-
 /** Ends a search: with what was in its way, or with success. @param {number} tab @param {Seek} seek @param {Seek["trouble"]} [trouble] */
 const end = async (tab, seek, trouble) => {
   if (seek.lent) await giveBack(addresses(new URL(seek.url).hostname));
   await note(tab, trouble ? { ...seek, lent: false, trouble } : null);
-  spread(tab);
+  notifyUi(tab);
 };
 
 /** Opens the link where we may read what it leads to. @param {number} tab @param {Seek} seek */
@@ -44,7 +42,7 @@ const open = async (tab, seek) => {
   const { index } = await chrome.tabs.get(tab);
   const { id } = await chrome.tabs.create({ url: seek.url, index: index + 1, openerTabId: tab, active: false });
   if (id !== undefined) await note(tab, { ...seek, opened: id });
-  spread(tab);
+  notifyUi(tab);
 };
 
 /** What a server has said of a page that is shown: the status, and what kind of document it is. @param {number} tabId */

@@ -100,7 +100,8 @@ interface Desk {
   comparison: Changes | "gone" | null;
   /** What is to be done whenever something else is painted. */
   painted: (() => void)[];
-  tell(message: object): Promise<any>;
+  /** Asks the background; nothing where that failed. */
+  tell<T extends keyof ContentExchanges>(message: RequestOf<ContentExchanges, T>): Promise<ReplyOf<ContentExchanges, T> | null>;
   /** Loads one more content script, after what it needs. */
   need(script: Script): unknown;
   /** Puts something in the place of what is painted, or nothing; the reader's place is kept. */
@@ -108,7 +109,7 @@ interface Desk {
   /** A fresh copy of the page without anything of ours in it. */
   copy(): Promise<Copy>;
   /** Has a copy judged. */
-  judge(copied: Copy, message?: object): Promise<Partial<Desk> & { copied: Copy }>;
+  judge(copied: Copy, how?: { dressed?: Look | null; change?: PageChange | undefined }): Promise<Partial<Desk> & { copied: Copy }>;
   /** Judges the page, if that has not been done, without painting it. */
   read(): Promise<void>;
   /** Judges anew and paints anew. */
@@ -118,7 +119,7 @@ interface Desk {
   on(): Promise<void>;
   off(): Promise<void>;
   /** What is done for each request; scripts add their own. What one gives goes into the answer. */
-  answers: Partial<{ [T in PageRequest["type"]]: (request: Extract<PageRequest, { type: T }>) => Promise<object | void> }>;
+  answers: Partial<Handlers<PageExchanges>>;
   /** Does something once all that was asked before is done. */
   turn(work: () => unknown): Promise<void>;
 }

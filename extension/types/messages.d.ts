@@ -1,16 +1,27 @@
 // What the extension's pages, its background and a page's agent ask each other. Read by the type checker only; never shipped.
 
-/** A page to be judged: all of it, or what changed on one that the background may still hold. */
+/** What changed on a page that the background may still hold, as the version `base`. */
+interface PageChange {
+  base: number;
+  stated: Pick<Page, "url" | "title" | "lang" | "cut">;
+  shapes: string[][];
+  patches: Patch[];
+}
+
+/** A page to be judged: all of it, or what changed. */
 type Judging = {
   version: number;
   pdf: boolean;
   /** Whether it has shadow trees. */
   shadows: boolean;
   /** By which view the page is dressed, where it is painted with what comes of it. */
-  dressed?: View | null;
+  dressed?: Look | null | undefined;
   /** The source that it is compared with. */
   source: string | null;
-} & ({ page: Page } | { page?: undefined; base: number; stated: Pick<Page, "url" | "title" | "lang" | "cut">; shapes: string[][]; patches: Patch[] });
+} & ({ page: Page } | ({ page?: undefined } & PageChange));
+
+/** A page that was judged; `css` is the look for its shadow trees, where it is painted. */
+type Judged = Pick<Answer, "report" | "view" | "error"> & { comparison?: Changes | "gone" | null; css?: string };
 
 /** A source that is kept for as long as the browser runs. */
 interface KeptSource {
@@ -22,6 +33,8 @@ interface KeptSource {
   sketch: string;
   isPrivate: boolean;
 }
+
+type OfferedSource = Pick<KeptSource, "id" | "title" | "url">;
 
 /** The way to a source that the page names: where it stands, and what went wrong. */
 interface Seek {
@@ -65,9 +78,16 @@ interface PageAnswer {
   /** What comparing it has shown; `gone` where the source is not kept any more. */
   comparison?: Changes | "gone" | null;
   /** Where the reader is: the nearest passage, and the share of the article before the middle of the window; where anything is painted. */
-  here?: { passage: number; at: number };
+  here?: { passage: number; at: number } | undefined;
   /** The fresh copy that was asked for. */
-  copy?: { page: Page; source: string | null; links: Link[] };
+  copy?: PageCopy;
+}
+
+/** A fresh copy of a page, the source that the page is compared with, and its links. */
+interface PageCopy {
+  page: Page;
+  source: string | null;
+  links: Link[];
 }
 
 /** How a tab's page stands, for the extension's own pages. */
@@ -84,33 +104,117 @@ interface Answer {
   unsaved?: Unsaved;
 }
 
-/** What the page's agent is asked; each is answered with a `PageAnswer`, unless said otherwise. */
-type PageRequest =
-  | { type: "toggle" }
-  | { type: "set"; on: boolean }
-  | { type: "state" }
-  | { type: "show"; passage: number }
+/** One kind of message: what it carries besides its `type`, and the reply to it. */
+type Exchange<Request, Reply> = { request: Request; reply: Reply };
+
+/** What the extension's own pages ask the background about a tab. */
+interface TabExchanges {
+  set: Exchange<{ on: boolean }, Answer>;
+  state: Exchange<{}, Answer>;
+  show: Exchange<{ passage: number }, Answer>;
+  step: Exchange<{ by: 1 | -1 }, Answer>;
+  /** Where the reader is on the page. */
+  where: Exchange<{}, PageAnswer | null>;
+  teach: Exchange<{ passage: number; says: Says }, Answer>;
+  pick: Exchange<{ says: Says }, Answer>;
+  "pick-end": Exchange<{ passage: number }, Answer>;
+  mode: Exchange<{ mode: Mode }, Answer>;
+  site: Exchange<{ on: View["on"] }, Answer>;
+  learn: Exchange<{ rule: Rule }, Answer>;
+  unlearn: Exchange<{ rule: Rule }, Answer>;
+  /** Takes a correction back, by its place in the view's. */
+  forget: Exchange<{ correction: number }, Answer>;
+  /** A fresh copy of the page, with the source that it is compared with. */
+  page: Exchange<{}, { page: Page; source: Source | undefined } | null>;
+  write: Exchange<{ what: What; form: Form }, { text: string; name: string } | null>;
+  compare: Exchange<{ source: string | null }, Answer>;
+  change: Exchange<{ of: "altered" | "omitted"; index: number }, Answer>;
+  /** The ways to a source; `links`: also those that only the page's links show. */
+  sources: Exchange<{ links: boolean }, { sources: OfferedSource[]; likely: string | null; links: string[]; seek: Seek | null } | null>;
+  /** Keeps the page as a source, or pasted text. No id: there is no room. */
+  "keep-source": Exchange<{ text?: string }, { id: string | null } | null>;
+  seek: Exchange<{ url: string }, true>;
+  "seek-refused": Exchange<{}, true>;
+  "seek-seen": Exchange<{}, true>;
+  /** Opens a page of the extension beside the tab. */
+  open: Exchange<{ what: OwnPage }, true>;
+}
+
+type OwnPage = "reading" | "options" | "welcome";
+
+/** What the extension's own pages ask the background. */
+type UiExchanges = { [T in keyof TabExchanges]: Exchange<TabExchanges[T]["request"] & { tab: number }, TabExchanges[T]["reply"]> } & {
+  /** Something stored has changed. */
+  changed: Exchange<{}, true>;
+};
+
+/** What the scripts in a page ask the background about their own page. */
+interface ContentExchanges {
+  /** No reply where the version is not held any more that the page was sent as a change of. */
+  judge: Exchange<Judging, Judged | null>;
+  undress: Exchange<{ view: Look | null }, true>;
+  /** Whether the correction was stored. */
+  teach: Exchange<{ page: Page; marks: Mark[]; says: Says }, boolean>;
+  /** The page is not followed any more. */
+  weary: Exchange<{}, true>;
+  need: Exchange<{ script: Script }, true>;
+  /** A page of a site that is always on has loaded. */
+  arrived: Exchange<{}, void>;
+}
+
+/** What the background asks a page's agent. Each is answered with a `PageAnswer`, and with what is named here as its reply. */
+interface PageExchanges {
+  toggle: Exchange<{}, void>;
+  set: Exchange<{ on: boolean }, void>;
+  state: Exchange<{}, void>;
+  show: Exchange<{ passage: number }, void>;
   /** To the next (1) or previous (-1) passage from where the reader is. */
-  | { type: "step"; by: 1 | -1 }
-  /** Where the reader is on the page; answered with `here`. */
-  | { type: "where" }
-  /** Judges anew and paints anew, after something stored has changed; only where the page is on. */
-  | { type: "refresh" }
+  step: Exchange<{ by: 1 | -1 }, void>;
+  /** Where the reader is on the page. */
+  where: Exchange<{}, Pick<PageAnswer, "here">>;
+  /** Judges and paints the page again, after something stored has changed; only where the page is on. */
+  refresh: Exchange<{}, void>;
   /** Teaches what a listed passage is. */
-  | { type: "teach"; passage: number; says: Says }
+  teach: Exchange<{ passage: number; says: Says }, void>;
   /** Teaches what the selected words are. */
-  | { type: "teach-selection"; says: Says }
+  "teach-selection": Exchange<{ says: Says }, void>;
   /** Lets the reader pick a block on the page and teaches what it is. */
-  | { type: "pick"; says: Says }
+  pick: Exchange<{ says: Says }, void>;
   /** Lets the reader pick where a listed passage ends. */
-  | { type: "pick-end"; passage: number }
+  "pick-end": Exchange<{ passage: number }, void>;
   /** Copies the selected words without the insertions among them. */
-  | { type: "copy-original" }
+  "copy-original": Exchange<{}, void>;
   /** Compares the page with a source that is kept, or no more. */
-  | { type: "compare"; source: string | null }
+  compare: Exchange<{ source: string | null }, void>;
   /** Shows a change on the page, by its place in the comparison. */
-  | { type: "change"; of: "altered" | "omitted"; index: number }
+  change: Exchange<{ of: "altered" | "omitted"; index: number }, void>;
   /** Lets a frame answer for the page, or the page itself again (0). */
-  | { type: "frame"; frame: number }
-  /** A fresh copy of the page; answered with what `PageAnswer` calls a copy, too. */
-  | { type: "page" };
+  frame: Exchange<{ frame: number }, void>;
+  /** A fresh copy of the page. */
+  page: Exchange<{}, PageCopy>;
+}
+
+/** One request of a table of exchanges, or any of some. */
+type RequestOf<Exchanges, T extends keyof Exchanges = keyof Exchanges> = {
+  [K in T]: { type: K } & (Exchanges[K] extends Exchange<infer Request, unknown> ? Request : never);
+}[T];
+
+/** The reply to a request of a table of exchanges. */
+type ReplyOf<Exchanges, T extends keyof Exchanges> = Exchanges[T] extends Exchange<unknown, infer Reply> ? Reply : never;
+
+/** What answers each request of a table of exchanges; whoever asks is known by more than the request says. */
+type Handlers<Exchanges, More extends unknown[] = []> = {
+  [T in keyof Exchanges]: (request: RequestOf<Exchanges, T>, ...more: More) => Promise<ReplyOf<Exchanges, T>>;
+};
+
+type PageRequest<T extends keyof PageExchanges = keyof PageExchanges> = RequestOf<PageExchanges, T>;
+
+/** Asks the background about the tab that is shown. */
+type AskAboutTab = <T extends keyof TabExchanges>(request: RequestOf<TabExchanges, T>) => Promise<ReplyOf<TabExchanges, T> | null>;
+
+/** The requests about a tab that are answered with how the tab's page then stands. */
+type AnsweredType = { [T in keyof TabExchanges]: Answer extends ReplyOf<TabExchanges, T> ? (ReplyOf<TabExchanges, T> extends Answer ? T : never) : never }[keyof TabExchanges];
+type AnsweredRequest = RequestOf<TabExchanges, AnsweredType>;
+
+/** What the background lets the extension's own pages know: a tab's page stands otherwise than before. */
+type Notice = { type: "judged"; tab: number };

@@ -9,9 +9,18 @@
   /** How long a page is copied in one go, in milliseconds. */
   const SLICE = 10;
 
-  /** A background that was ended has not answered; the next one does. @param {object} message @returns {Promise<any>} */
-  const tell = async (message, tries = 5) =>
-    chrome.runtime.sendMessage(message).catch((cause) => (tries > 1 ? tell(message, tries - 1) : Promise.reject(cause)));
+  const MAX_TRIES = 5;
+
+  /** A background that was ended has not answered; the next one does. @type {Desk["tell"]} */
+  const tell = async (message) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await chrome.runtime.sendMessage(message);
+      } catch (cause) {
+        if (tries === MAX_TRIES) throw cause;
+      }
+    }
+  };
   /** Whether the page went elsewhere while it was off. */
   const moved = () => !desk.painting && desk.copied?.page.url.replace(/#.*/, "") !== location.href.replace(/#.*/, "");
 
@@ -77,13 +86,19 @@
         watch.disconnect();
       }
     },
-    async judge(copied, message = {}) {
+    async judge(copied, { dressed, change } = {}) {
       const { page } = copied;
-      const about = { type: "judge", pdf: document.contentType === "application/pdf", shadows: copied.roots.size > 0, source: desk.source };
       const version = Math.random();
-      const told = await tell({ ...about, page, ...message, version });
-      // A background that was ended holds nothing to patch.
-      const answer = told ?? (await tell({ ...about, ...message, page, version }));
+      const about = {
+        type: /** @type {const} */ ("judge"),
+        version,
+        pdf: document.contentType === "application/pdf",
+        shadows: copied.roots.size > 0,
+        source: desk.source,
+        ...(dressed === undefined ? {} : { dressed }),
+      };
+      // A background that was ended holds no page to patch.
+      const answer = (await tell({ ...about, ...(change ?? { page }) })) ?? (await tell({ ...about, page }));
       if (!answer) throw new Error("The page was not judged.");
       return { ...answer, copied: { ...copied, version, sent: page.shapes.length }, nodes: copied.nodes };
     },
@@ -110,7 +125,7 @@
     async off() {
       rubricator.live?.rest();
       desk.change(false);
-      const message = { type: "undress", view: desk.dressed };
+      const message = { type: /** @type {const} */ ("undress"), view: desk.dressed };
       // Where only the popup heard it, the background had been ended.
       if (!(await tell(message))) await tell(message);
       desk.dressed = null;
@@ -134,7 +149,7 @@
     const left = document.querySelector("[data-rubricator], [data-rubricator-text], rubricator-layer");
     if (left) desk.turn(() => rubricator.retire ?? desk.need("life/clean-up-old-version"));
     chrome.runtime.onMessage.addListener((/** @type {PageRequest} */ request, _sender, reply) => {
-      /** @type {object | void} */
+      /** @type {Partial<PageAnswer> | Partial<PageCopy> | void} */
       let more;
       desk
         .turn(async () => {

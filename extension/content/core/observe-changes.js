@@ -71,13 +71,13 @@
       page.url === former.page.url &&
       nodes.every((node, at) => node === former.nodes[at]) &&
       page.nodes.every((value, at) => value === former.page.nodes[at]);
-    return same ? null : { copied, message: {} };
+    return same ? null : { copied, change: undefined };
   };
 
-  /** Brings the copy up to date. @param {Copy} former @param {Map<Node, boolean> | "all"} changed @returns {Promise<{ copied: Copy, message: object } | null>} nothing where nothing differs */
+  /** Brings the copy up to date. @param {Copy} former @param {Map<Node, boolean> | "all"} changed @returns {Promise<{ copied: Copy, change: PageChange | undefined } | null>} nothing where nothing differs */
   const recopy = async (former, changed) => {
     const body = document.body ?? document.documentElement;
-    if (former.nodes[0] !== body || former.page.cut || changed === "all") return all(former);
+    if (former.nodes[0] !== body || former.page.cut || former.version === undefined || changed === "all") return all(former);
     if (!rubricator.patch) await desk.need("core/patch");
     /** @type {Copy} */
     const copied = { ...former, page: { ...former.page, url: document.URL, title: document.title } };
@@ -85,14 +85,8 @@
     if (!patches || parts.isFull(copied)) return all(former);
     if (!patches.length && copied.page.url === former.page.url) return null;
     const { url, title, lang, cut, shapes } = copied.page;
-    const message = {
-      page: undefined,
-      base: former.version,
-      stated: { url, title, lang, cut },
-      shapes: shapes.slice(former.sent),
-      patches,
-    };
-    return { copied, message };
+    const change = { base: former.version, stated: { url, title, lang, cut }, shapes: shapes.slice(former.sent), patches };
+    return { copied, change };
   };
 
   /** What a mark names, to compare. @param {Mark} mark @param {Node[]} nodes */
@@ -132,7 +126,7 @@
     let effect = false;
     if (made) {
       judged += 1;
-      const next = await desk.judge(made.copied, { dressed: desk.dressed, ...made.message });
+      const next = await desk.judge(made.copied, { dressed: desk.dressed, change: made.change });
       for (const root of made.copied.roots) observer.observe(root, OBSERVED);
       const alike = isAlike(next);
       effect = !alike || next.report?.words !== desk.report?.words;

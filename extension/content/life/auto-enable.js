@@ -5,7 +5,7 @@
   const arrived = async ({ isTrusted = true } = {}) => {
     if (!isTrusted) return;
     try {
-      await chrome.runtime.sendMessage({ type: "arrived" });
+      await chrome.runtime.sendMessage(/** @satisfies {RequestOf<ContentExchanges, "arrived">} */ ({ type: "arrived" }));
     } catch {
       // The extension was updated or taken away since; its successor comes with the next page.
       globalThis.navigation?.removeEventListener("navigatesuccess", arrived);

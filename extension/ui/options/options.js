@@ -3,6 +3,7 @@
 
 import { engine } from "../../shared/engine.js";
 import { EVERYWHERE, addresses, allowed } from "../../background/sites.js";
+import { askBackground } from "../../shared/messages.js";
 import { NotSaved, change, readAll } from "../../shared/storage.js";
 import { make } from "../../shared/dom.js";
 import { label, say } from "../../shared/i18n.js";
@@ -41,7 +42,7 @@ const desk = {
   async attempt(work, done = say("options_saved")) {
     try {
       await work();
-      await chrome.runtime.sendMessage({ type: "changed" });
+      await askBackground({ type: "changed" });
       desk.tell(done);
       return true;
     } catch (cause) {

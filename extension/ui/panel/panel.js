@@ -1,5 +1,6 @@
 // The side panel: the review of whichever tab is in front, for readers who keep it open. It follows and never presses.
 
+import { onNotice } from "../../shared/messages.js";
 import { review } from "../review/review.js";
 
 const { look, turn } = review(() => {});
@@ -24,8 +25,7 @@ chrome.tabs.onUpdated.addListener((updated, { status, url }) => {
   if (status === "loading") tab = -1;
   follow();
 });
-chrome.runtime.onMessage.addListener((message) => {
-  if (message.type === "judged" && message.tab === tab) follow();
-  return false;
+onNotice((changed) => {
+  if (changed === tab) follow();
 });
 await follow();

@@ -1,5 +1,6 @@
 // The popup. Opening it switches the page on where it is off, and never off; it shows what came of that.
 
+import { onNotice } from "../../shared/messages.js";
 import { review } from "../review/review.js";
 
 const android = (await chrome.runtime.getPlatformInfo()).os === "android";
@@ -15,7 +16,6 @@ const { look, turn, locate } = review((why) => {
 turn({ tab: tab?.id ?? -1, windowId: tab?.windowId ?? -1, isPrivate: tab?.incognito ?? false });
 await look({ type: "set", on: true });
 await locate();
-chrome.runtime.onMessage.addListener((message) => {
-  if (message.type === "judged" && message.tab === tab?.id) look({ type: "state" });
-  return false;
+onNotice((changed) => {
+  if (changed === tab?.id) look({ type: "state" });
 });

@@ -3,6 +3,7 @@
 // page in a private window it keeps nothing.
 
 import { comparer, engine } from "../../shared/engine.js";
+import { askBackground } from "../../shared/messages.js";
 import { change, read } from "../../shared/storage.js";
 import { recall, remember } from "../../shared/tab-memory.js";
 import { count, label, say, share } from "../../shared/i18n.js";
@@ -33,14 +34,14 @@ class Unreadable extends Error {
   }
 }
 
-/** The article's page, and what it is compared with: as this tab has kept them, or a fresh copy; and whether it is in a private window. @returns {Promise<{ page: Page, source?: Source, isPrivate: boolean }>} */
+/** The article's page, and what it is compared with: as this tab has kept them, or a fresh copy; and whether it is in a private window. @returns {Promise<{ page: Page, source?: Source | undefined, isPrivate: boolean }>} */
 const pageOf = async () => {
   const tab = Number(new URLSearchParams(location.search).get("tab") ?? NaN);
   const own = (await chrome.tabs.getCurrent())?.id ?? -1;
   const kept = await recall(ARTICLE, own);
   if (kept?.tab === tab) return { ...kept, isPrivate: false };
   const shown = Number.isNaN(tab) ? null : await chrome.tabs.get(tab).catch(() => null);
-  const answer = shown && (await chrome.runtime.sendMessage({ type: "page", tab }).catch(() => null));
+  const answer = shown && (await askBackground({ type: "page", tab }).catch(() => null));
   if (!shown || !answer) throw new Unreadable("reading-gone");
   const { page, source } = answer;
   if (shown.incognito) return { page, source, isPrivate: true };

@@ -46,7 +46,7 @@ export const compare = ({ request, ask, tell, leave, sheet }) => {
   const element = make("section", { id: "compare" }, heading, told, seeking, ways, paste, use);
   /** What of it belongs above the list: the likely source, or what the page is compared with. */
   const brief = make("p", { id: "brief", hidden: true });
-  /** The source that is probably the page's. @type {KeptSource | null} */
+  /** The source that is probably the page's. @type {OfferedSource | null} */
   let probable = null;
 
   /** @param {string | null} source */
@@ -91,7 +91,7 @@ export const compare = ({ request, ask, tell, leave, sheet }) => {
       );
   };
 
-  /** @param {KeptSource} source @param {boolean} likely */
+  /** @param {OfferedSource} source @param {boolean} likely */
   const offer = (source, likely) => {
     const facts = likely ? [make("span", { className: "facts" }, say("compare_likely"))] : [];
     return make(
@@ -121,8 +121,8 @@ export const compare = ({ request, ask, tell, leave, sheet }) => {
     if (written === offered) return;
     offered = written;
     const { sources, likely, links, seek: sought } = found;
-    const first = (/** @type {{ id: string }} */ { id }) => id === likely;
-    const ordered = [...sources.filter(first), ...sources.filter((/** @type {{ id: string }} */ source) => !first(source))];
+    const first = (/** @type {OfferedSource} */ { id }) => id === likely;
+    const ordered = [...sources.filter(first), ...sources.filter((source) => !first(source))];
     ways.replaceChildren(...ordered.map((source) => offer(source, first(source))), ...links.map(link));
     if (sought) seeking.textContent = say(`seek_${sought.trouble ?? "opening"}`, sought.host);
     if (sought) seeking.hidden = false;

@@ -27,9 +27,10 @@ export const take = ({ request, tell }) => {
   what.select.id = "what";
   form.select.id = "form";
 
-  /** @returns {Promise<{ text: string, name: string }>} */
+  const chosenForm = () => /** @type {Form} */ (form.select.value);
+
   const write = async () => {
-    const written = await request({ type: "write", what: what.select.value, form: form.select.value });
+    const written = await request({ type: "write", what: /** @type {What} */ (what.select.value), form: chosenForm() });
     if (!written) throw new Error("The page could not be written.");
     return written;
   };
@@ -60,7 +61,7 @@ export const take = ({ request, tell }) => {
     try {
       const { text, name } = await write();
       URL.revokeObjectURL(saved);
-      saved = URL.createObjectURL(new Blob([text], { type: TYPES[/** @type {Form} */ (form.select.value)] }));
+      saved = URL.createObjectURL(new Blob([text], { type: TYPES[chosenForm()] }));
       make("a", { href: saved, download: name }).click();
       tell(say("saved", name));
     } catch {

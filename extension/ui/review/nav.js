@@ -14,7 +14,7 @@ const openPanel = (() => {
 
 /** @param {Desk} desk */
 export const ways = ({ request, leave, place }) => {
-  /** @param {string} what */
+  /** @param {OwnPage} what */
   const open = (what) =>
     button(
       say(`open_${what}`),

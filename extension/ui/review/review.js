@@ -6,6 +6,7 @@ import { compare, sumUp } from "./compare.js";
 import { list } from "./list.js";
 import { modes } from "./modes.js";
 import { button, icon, make } from "../../shared/dom.js";
+import { askBackground } from "../../shared/messages.js";
 import { sheet } from "./sheet.js";
 import { site } from "./site.js";
 import { strip } from "./strip.js";
@@ -17,9 +18,9 @@ import { LAYERS, count, label, say, sum } from "../../shared/i18n.js";
 /**
  * What the parts of a review have in common.
  * @typedef {object} Desk
- * @property {(request: object) => Promise<any>} request asks the background about the tab
- * @property {(request: object) => Promise<Answer | null>} ask does so and shows how the page then stands; null where that came to nothing
- * @property {(request: object) => Promise<void>} pick does so and leaves the reader to pick on the page
+ * @property {AskAboutTab} request asks the background about the tab; null where it did not answer
+ * @property {(request: AnsweredRequest) => Promise<Answer | null>} ask does so and shows how the page then stands; null where that came to nothing
+ * @property {(request: AnsweredRequest) => Promise<void>} pick does so and leaves the reader to pick on the page
  * @property {(words: string, ...remedies: HTMLElement[]) => void} tell says what happened, and offers what can be done about it
  * @property {(why: "covered" | "picking" | "opened") => void} leave makes room for what is shown next
  * @property {() => Where} place where the page is
@@ -45,10 +46,10 @@ export const review = (leave) => {
   /** @type {Where} */
   let place = { tab: -1, windowId: -1, isPrivate: false };
 
-  /** Asks about the tab and shows the answer, if that is still the tab. @param {object} request */
+  /** Asks about the tab and shows the answer, if that is still the tab. @param {AnsweredRequest} request */
   const look = async (request) => {
     const asked = place;
-    const answer = /** @type {Answer | null} */ (await desk.request(request)) ?? UNANSWERED;
+    const answer = (await desk.request(request)) ?? UNANSWERED;
     if (asked !== place) return null;
     await draw(answer);
     return answer;
@@ -57,7 +58,7 @@ export const review = (leave) => {
   /** @type {Desk} */
   const desk = {
     request(request) {
-      const ask = () => chrome.runtime.sendMessage({ tab: place.tab, ...request });
+      const ask = () => askBackground({ tab: place.tab, ...request });
       // A background that ended meanwhile is started by asking again; every request can be repeated.
       return ask()
         .catch(ask)

@@ -28,7 +28,7 @@ export const teach = ({ ask, pick, tell }) => {
   const groups = [named("corrections", corrections), named("unplaced", unplaced), named("rules", rules)];
   const missed = button(say("mark_block"), () => pick({ type: "pick", says: "commentary" }), { id: "pick" });
 
-  /** @param {string} id @param {string} words @param {object} request @param {string} done @param {Element} about */
+  /** @param {string} id @param {string} words @param {AnsweredRequest} request @param {string} done @param {Element} about */
   const act = (id, words, request, done, about) => {
     const element = button(
       words,

@@ -190,15 +190,16 @@ fn asks_for_another(stage: &mut Stage) -> Result<(), Failed> {
         &format!(
             "const {{ copied, report }} = rubricator.desk;
             const page = {{ ...copied.page, url: {elsewhere:?} }};
-            const judged = await chrome.runtime.sendMessage({{ type: 'judge', page, version: 1, source: null }});
+            const judged = await chrome.runtime.sendMessage({{ type: 'judge', page, version: 1, pdf: false, shadows: false, source: null }});
             const taught = await chrome.runtime.sendMessage({{ type: 'teach', page, marks: report.passages[2].marks, says: 'story' }});
-            const strange = [null, 7, {{}}, {{ type: '__proto__' }}, {{ type: 'constructor' }}, {{ type: 'forget', tab: 1, correction: 0 }}];
+            const strange = [null, 7, {{}}, {{ type: '__proto__' }}, {{ type: 'constructor' }}, {{ type: 'forget', tab: 1, correction: 0 }},
+                {{ type: 'need', script: 'core/nothing' }}, {{ type: 'undress', view: 7 }}];
             const unheard = [];
             for (const message of strange) unheard.push(await chrome.runtime.sendMessage(message).then((said) => said ?? null, () => null));
             return {{ corrections: judged.view.corrections, taught, unheard }};"
         ),
     )?;
-    assert_eq!(asked, json!({ "corrections": [], "taught": true, "unheard": vec![Value::Null; 6] }));
+    assert_eq!(asked, json!({ "corrections": [], "taught": true, "unheard": vec![Value::Null; 8] }));
     let url = text(&stage.browser.evaluate(Place::Page, "location.href")?);
     let stored = stage.browser.stored("local")?;
     assert_eq!(stored[format!("page:{elsewhere}")], json!([quote]));
