@@ -1,5 +1,5 @@
-// What the extension's own pages are told about a tab: what its agent says of the page, how that page is to be shown by what is
-// stored, which the agent has no say in, and the words of a comparison, which it does not get.
+// The answers about a tab for the extension's own pages. The agent says what is on its page; the view comes from the store,
+// and the words of a comparison from memory, since the agent never gets them.
 
 import { withWords } from "./comparisons.js";
 import { pageIn } from "./requester.js";
@@ -9,11 +9,11 @@ import { viewOf } from "./sites.js";
 export const UNREAD = { on: false, report: null, view: null, error: null };
 
 /** @param {number} tab @param {PageAnswer} answer @returns {Promise<Answer>} */
-export const answerFor = async (tab, { on, report, isRead, error, weary, comparison }) => {
+export const answerFor = async (tab, { on, report, isRead, error, stopped, comparison }) => {
   const view = isRead ? await pageIn(tab).then(({ url, isPrivate }) => viewOf(url, isPrivate)) : null;
   const words =
     report && comparison && comparison !== "gone"
       ? await withWords(tab, report, comparison)
       : { report, comparison: comparison ? /** @type {const} */ ("gone") : null };
-  return { on, view, error, ...(weary ? { weary } : {}), ...words };
+  return { on, view, error, ...(stopped ? { stopped } : {}), ...words };
 };

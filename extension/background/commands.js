@@ -1,4 +1,4 @@
-// The keyboard's commands. One turns the page on and off; the others act on a page that is on, and do nothing elsewhere.
+// The keyboard commands. One turns the page on and off; the others do nothing unless the page is on.
 
 import { setMode } from "./site-preferences.js";
 import { ask, askIfThere } from "./inject.js";
@@ -27,4 +27,4 @@ const COMMANDS = {
 };
 
 /** @param {string} command @param {number} tab */
-export const obey = async (command, tab) => (await COMMANDS[command]?.(tab)) ?? null;
+export const runCommand = async (command, tab) => (await COMMANDS[command]?.(tab)) ?? null;

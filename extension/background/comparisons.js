@@ -1,5 +1,6 @@
-// What comparing a page with its source has shown. A page can read whatever stands in it, closed trees too, so it never gets
-// another document's words: it is told places and counts, and the words are remembered for the extension's own pages.
+// The result of comparing a page with its source. A page could read whatever is drawn into it, closed shadow trees too, so its
+// scripts never get words of another document: they get places and counts, and the words are kept for the extension's own
+// pages.
 
 import { forgetOf, recall, remember } from "../shared/tab-memory.js";
 
@@ -18,17 +19,17 @@ const withReasons = (report, reasonsOf) => ({
   passages: report.passages.map((passage, index) => ({ ...passage, reasons: reasonsOf(index) })),
 });
 
-/** What a page is told of how it was compared; the rest is remembered of its tab. Reasons quote the source, too. @param {number} tab @param {Report} report @param {Comparison} comparison */
+/** The result without words, for the page; all of it is remembered for its tab. Reasons quote the source, too. @param {number} tab @param {Report} report @param {Comparison} comparison */
 export const withoutWords = async (tab, report, comparison) => {
   await remember(NAME, tab, { comparison, reasons: report.passages.map(({ reasons }) => reasons) });
   return { report: withReasons(report, () => []), comparison: changesOf(comparison) };
 };
 
-/** Forgets what comparing a tab's page has shown. @param {number} tab */
+/** Forgets the result for a tab. @param {number} tab */
 export const forgetComparison = (tab) => forgetOf(NAME, tab);
 
 /**
- * The words to what a page says of its comparison; `gone` where they are those of another one.
+ * The remembered words for a page's result; `gone` if they belong to another result.
  * @param {number} tab @param {Report} report @param {Changes} changes
  * @returns {Promise<{ report: Report, comparison: Comparison | "gone" }>}
  */

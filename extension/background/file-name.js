@@ -1,25 +1,25 @@
-// A name for a file that any system takes, made of an article's title, which is the page's to choose.
+// A file name that every operating system accepts, made of an article's title. The page chooses the title, so it is not trusted.
 
-/** The end of a written form's file name. @type {Record<Form, string>} */
+/** The file name extension of each format. @type {Record<Format, string>} */
 const ENDINGS = { text: "txt", markdown: "md", html: "html", json: "json", annotations: "jsonld" };
 
-/** Controls, also those that turn the direction of writing round, and what some system's file names can't have. */
-const UNFIT = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD\\/:*?"<>|\s]+/gu;
-/** What Windows keeps for devices, whatever the ending. */
+/** Control characters, those that change the writing direction, and those that some system does not allow in file names. */
+const FORBIDDEN = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD\\/:*?"<>|\s]+/gu;
+/** Names that Windows reserves for devices, whatever follows the dot. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 const MAX_UNITS = 80;
 
-/** @param {string} title @param {Form} form */
-export const fileName = (title, form) => {
+/** @param {string} title @param {Format} format */
+export const fileName = (title, format) => {
   const fit = title
     .toWellFormed()
-    .replace(UNFIT, " ")
+    .replace(FORBIDDEN, " ")
     .replace(/^[ .]+/, "");
-  // A character may have been cut in two.
+  // The cut may have split a surrogate pair.
   const name = fit
     .slice(0, MAX_UNITS)
     .toWellFormed()
     .replace(/[\uFFFD .]+$/, "")
     .replace(DEVICE, "$1_");
-  return `${name || "article"}.${ENDINGS[form]}`;
+  return `${name || "article"}.${ENDINGS[format]}`;
 };

@@ -1,11 +1,11 @@
-// Reaches a page: puts the page scripts into it, which is harmless when they are there already, and asks its agent.
-// Where a page cannot be reached, the answer says why.
+// Injects the content scripts into a page, which changes nothing if they are there already, and sends requests to its agent.
+// If a page cannot be reached, the answer says why.
 
 import { SCRIPTS_FOR, WITH_NEEDS } from "../generated/content-scripts.js";
 import { pageAnswer, pageCopy } from "./page-messages.js";
 import { pageIn } from "./requester.js";
 import { Malformed } from "./shape.js";
-import { badge } from "./styles.js";
+import { setBadge } from "./styles.js";
 
 /** @typedef {import("./styles.js").Frame} Frame */
 
@@ -36,7 +36,7 @@ const whyNot = async (tabId, cause) => {
   return !tab || GONE.test(String(cause)) ? "gone" : "restricted";
 };
 
-/** Puts scripts into a page, each after what it needs; harmless where they are already. @param {Frame} frame @param {Script[]} scripts */
+/** Injects scripts, each after those that it needs. @param {Frame} frame @param {Script[]} scripts */
 export const inject = ({ tabId, frameId }, scripts) => {
   const inOrder = new Set([...scripts.flatMap((script) => WITH_NEEDS[script]), ...(SCRIPTS_FOR["every injection"] ?? [])]);
   const files = [...inOrder].map((script) => `content/${script}.js`);
@@ -44,36 +44,36 @@ export const inject = ({ tabId, frameId }, scripts) => {
 };
 
 /** @param {Frame} frame @param {PageRequest} request @returns {Promise<PageAnswer>} */
-const say = async ({ tabId, frameId }, request) => {
+const send = async ({ tabId, frameId }, request) => {
   /** @type {unknown} */
-  const said = await chrome.tabs.sendMessage(tabId, request, { frameId });
-  const answer = pageAnswer(said);
-  const copy = request.type === "page" ? pageCopy(said) : null;
+  const reply = await chrome.tabs.sendMessage(tabId, request, { frameId });
+  const answer = pageAnswer(reply);
+  const copy = request.type === "page" ? pageCopy(reply) : null;
   return copy ? { ...answer, copy } : answer;
 };
 
-/** Asks one document of a tab. @param {Frame} frame @param {PageRequest} request */
+/** Injects what a request needs into one document of a tab, and sends it. @param {Frame} frame @param {PageRequest} request */
 const askIn = async (frame, request) => {
   await inject(frame, [...(SCRIPTS_FOR["every page"] ?? []), ...(SCRIPTS_FOR[`request ${request.type}`] ?? [])]);
-  return say(frame, request);
+  return send(frame, request);
 };
 
-/** Whether a frame takes up most of a tab's window. @param {number} tabId */
+/** Whether a frame fills most of a tab's window. @param {number} tabId */
 const isFramed = async (tabId) => {
   await inject({ tabId, frameId: 0 }, ["life/frames"]);
   const [top] = await chrome.scripting.executeScript({ target: { tabId }, func: () => !!globalThis.rubricator.frames?.().length });
   return top?.result === true;
 };
 
-/** The document in a frame of a tab that holds more text than all others, the tab's own among them; 0 where that is the tab's own. @param {number} tabId */
-const fullest = async (tabId) => {
+/** The frame of a tab whose document has the most text; 0 is the tab's own document. @param {number} tabId */
+const frameWithMostText = async (tabId) => {
   const target = { tabId, allFrames: true };
   const lengths = await chrome.scripting.executeScript({ target, func: () => document.body?.innerText.length ?? 0 });
   return lengths.reduce((one, other) => ((other.result ?? 0) > (one.result ?? 0) ? other : one)).frameId;
 };
 
-/** Asks a page, or the document in a frame that holds its article; another frame is asked once. @param {number} tabId @param {PageRequest} request @returns {Promise<PageAnswer>} */
-const askAll = async (tabId, request) => {
+/** Asks a page, or the frame that holds its article; at most one other frame is tried. @param {number} tabId @param {PageRequest} request @returns {Promise<PageAnswer>} */
+const askArticle = async (tabId, request) => {
   const top = { tabId, frameId: 0 };
   let answer = await askIn(top, request);
   if (answer.frame) {
@@ -86,9 +86,9 @@ const askAll = async (tabId, request) => {
     }
   }
   if (!answer.on || answer.report?.passages.length || request.type === "state" || request.type === "page") return answer;
-  // Around a frame there may be words that look like a story: what a site says of its cookies, of its rights.
+  // The text around a frame may look like a story: notices about cookies and rights.
   if (answer.error !== "no-article" && !(await isFramed(tabId))) return answer;
-  const frameId = await fullest(tabId);
+  const frameId = await frameWithMostText(tabId);
   if (!frameId) return askIn(top, { type: "frame", frame: 0 });
   const framed = await askIn({ tabId, frameId }, { type: "set", on: true });
   if (framed.error) {
@@ -96,25 +96,25 @@ const askAll = async (tabId, request) => {
     return askIn(top, { type: "frame", frame: 0 });
   }
   await askIn(top, { type: "frame", frame: frameId });
-  // The page's own going off has taken the badge.
+  // Switching the page itself off removed the badge.
   return askIn({ tabId, frameId }, { type: "refresh" });
 };
 
-/** Asks a page, whether it has been read before or not. @param {number} tabId @param {PageRequest} request @returns {Promise<PageAnswer>} */
+/** Asks a page's agent, which is injected if it is not there. @param {number} tabId @param {PageRequest} request @returns {Promise<PageAnswer>} */
 export const ask = async (tabId, request) => {
   try {
-    return await askAll(tabId, request);
+    return await askArticle(tabId, request);
   } catch (cause) {
     return { on: false, report: null, isRead: false, error: cause instanceof Malformed ? "engine" : await whyNot(tabId, cause) };
   }
 };
 
-/** Asks a page's agent if there is one. @param {number} tabId @param {PageRequest} request @returns {Promise<PageAnswer | null>} */
+/** Asks a page's agent only if there is one. @param {number} tabId @param {PageRequest} request @returns {Promise<PageAnswer | null>} */
 export const askIfThere = async (tabId, request) => {
   try {
-    const answer = await say({ tabId, frameId: 0 }, { type: "state" });
+    const answer = await send({ tabId, frameId: 0 }, { type: "state" });
     if (request.type !== "state") return await ask(tabId, request);
-    return answer.frame ? await say({ tabId, frameId: answer.frame }, request) : answer;
+    return answer.frame ? await send({ tabId, frameId: answer.frame }, request) : answer;
   } catch {
     return null;
   }
@@ -133,8 +133,8 @@ export const need = async (frame, script) => {
   await inject(frame, [script]);
 };
 
-/** Says what went wrong at the button, where nothing else of ours is in sight. @param {number} tabId @param {Pick<Answer, "error" | "unsaved"> | null} answer */
-export const complain = async (tabId, answer) => {
-  if (answer?.error) await badge(tabId, "!", chrome.i18n.getMessage(`${answer.error.replace("-", "_")}_title`));
-  else if (answer?.unsaved) await badge(tabId, "!", chrome.i18n.getMessage(`unsaved_${answer.unsaved}`));
+/** Shows at the toolbar button what went wrong, for when no page of the extension is open. @param {number} tabId @param {Pick<Answer, "error" | "unsaved"> | null} answer */
+export const showProblem = async (tabId, answer) => {
+  if (answer?.error) await setBadge(tabId, "!", chrome.i18n.getMessage(`${answer.error.replace("-", "_")}_title`));
+  else if (answer?.unsaved) await setBadge(tabId, "!", chrome.i18n.getMessage(`unsaved_${answer.unsaved}`));
 };

@@ -1,11 +1,11 @@
-// The entries in the context menus of a page, of selected words and of the toolbar button. A click on one lets us into the page it was made on, as a press of
-// the button does.
+// The entries in the context menus of a page, of selected words and of the toolbar button. A click on one gives access to the
+// page (activeTab), as a press of the button does.
 
 import { ask } from "./inject.js";
 
 /**
- * A page lets scripts copy while it is being clicked in; for a click in the menu the browser wants a permission, which it
- * asks the reader for at that moment (Firefox) or gives without asking (Chromium).
+ * A script may copy during a click in the page. For a click in the menu it needs a permission, which the browser asks the reader
+ * for (Firefox) or grants without asking (Chromium).
  * @type {{ id: string, contexts: (`${chrome.contextMenus.ContextType}`)[], request: PageRequest, needs: chrome.runtime.ManifestOptionalPermission[] }[]}
  */
 const ENTRIES = [
@@ -14,8 +14,8 @@ const ENTRIES = [
   { id: "copy", contexts: ["selection"], request: { type: "copy-original" }, needs: ["clipboardWrite"] },
 ];
 
-/** The browser keeps them until the extension is updated. Firefox for Android has none. */
-export const offer = async () => {
+/** The browser keeps the entries until the extension is updated. Firefox for Android has no menus. */
+export const createMenus = async () => {
   await chrome.contextMenus?.removeAll();
   for (const { id, contexts } of ENTRIES) {
     chrome.contextMenus?.create({
@@ -27,11 +27,11 @@ export const offer = async () => {
   }
 };
 
-/** Has to be called in the click itself. @param {unknown} id @param {number} tab @returns {Promise<PageAnswer | null>} */
-export const choose = async (id, tab) => {
+/** Must run inside the user gesture. @param {unknown} id @param {number} tab @returns {Promise<PageAnswer | null>} */
+export const onMenuClick = async (id, tab) => {
   const entry = ENTRIES.find((entry) => entry.id === id);
   if (!entry) return null;
-  // Where the reader refuses, the page may still be within a click of its own.
+  // If the reader refuses, copying may still work, because of an earlier click in the page.
   if (entry.needs.length) await chrome.permissions.request({ permissions: entry.needs }).catch(() => false);
   return ask(tab, entry.request);
 };

@@ -60,19 +60,19 @@ const changes = record({
   omitted: list(record({ after: place, words: index })),
 });
 
-/** How a page stands, as its agent says. @type {Shape<PageAnswer>} */
+/** @type {Shape<PageAnswer>} */
 export const pageAnswer = record({
   on: flag,
   report: nullable(report),
   isRead: flag,
   error: nullable(word("restricted", "file", "pdf", "gone", "no-article", "framed", "engine")),
-  weary: optional(flag),
+  stopped: optional(flag),
   frame: optional(index),
   here: optional(record({ passage: index, at: number })),
   comparison: (value) => (value === "gone" ? value : nullable(changes)(value)),
 });
 
-/** Lists that may be long and that only the core reads are left to it. @type {Shape<any[]>} */
+/** Long lists that only the core reads: the core checks their items. @type {Shape<any[]>} */
 const unread = (value) => (Array.isArray(value) ? value : list(text)(value));
 
 /** @type {Shape<Page>} */
@@ -88,7 +88,7 @@ const copy = record({
 /** The fresh copy in an answer, if there is one. @param {unknown} answer */
 export const pageCopy = (answer) => (Object(answer).page ? copy(answer) : null);
 
-/** By what a page is dressed: as much of a view as its look depends on. @type {Shape<Look | null>} */
+/** The part of a view that the style sheets depend on. @type {Shape<Look | null>} */
 const look = nullable(record({ hues: record({ commentary: number, note: number, update: number }), announce: flag }));
 
 /** @type {Shape<Patch>} */
@@ -107,7 +107,7 @@ const judging = record({
   pdf: flag,
   shadows: flag,
   // Without it, the page is judged and not painted.
-  dressed: (value) => (value === undefined ? undefined : look(value)),
+  appliedView: (value) => (value === undefined ? undefined : look(value)),
   source: nullable(text),
 });
 
@@ -117,9 +117,9 @@ const says = word("story", "commentary", "note", "update");
 /** @type {{ [T in keyof ContentExchanges]: Shape<ContentExchanges[T]["request"]> }} */
 const CONTENT_REQUESTS = {
   judge: (value) => ({ ...judging(value), ...(Object(value).page ? record({ page })(value) : pageChange(value)) }),
-  undress: record({ view: look }),
+  "remove-styles": record({ view: look }),
   teach: record({ page, marks: list(mark), says }),
-  weary: record({}),
+  stopped: record({}),
   need: record({ script }),
   arrived: record({}),
 };

@@ -1,5 +1,5 @@
-// Who asks, and about which page: computed from what the browser says of a message's sender and of its tab, never from what
-// the message says. Frames belong to the page in the tab's address bar: what is decided there holds for all of it.
+// Who sent a message, and about which page: taken from what the browser says of the sender and of its tab, never from the
+// message itself. Frames belong to the page in the tab's address bar: decisions about that page apply to them, too.
 
 /**
  * The document that a content script runs in, and the page that it belongs to.
@@ -15,7 +15,7 @@ export const requesterOf = ({ id, tab, frameId, url }) => {
   return { tabId: tab.id, frameId, url: (frameId === 0 ? url : tab.url) ?? "", isPrivate: tab.incognito };
 };
 
-/** The page that a tab shows, for as long as the browser lets us know. @param {number} tab @returns {Promise<{ url: string, isPrivate: boolean }>} */
+/** The page that a tab shows, as far as the browser lets the extension know. @param {number} tab @returns {Promise<{ url: string, isPrivate: boolean }>} */
 export const pageIn = async (tab) => {
   const { url = "", incognito } = await chrome.tabs.get(tab);
   return { url, isPrivate: incognito };

@@ -1,8 +1,8 @@
 // The background: it carries requests from the extension's pages, the keyboard and the menu to a page, judges for the
-// page's agent, and keeps what the reader decides. It remembers nothing between two messages, so the browser may end it
-// whenever it likes.
+// page's agent, and stores what the reader decides. It keeps nothing in memory between two messages, so the browser may end it
+// at any time.
 
-import { obey } from "./commands.js";
+import { runCommand } from "./commands.js";
 import { UNREAD, answerFor } from "./answers.js";
 import { forgetComparison, withoutWords } from "./comparisons.js";
 import { fileName } from "./file-name.js";
@@ -11,10 +11,10 @@ import { comparer, engine } from "../shared/engine.js";
 import { pageOf } from "./page-cache.js";
 import { contentRequest, typeOf } from "./page-messages.js";
 import { isOurs, requesterOf } from "./requester.js";
-import { badge, dress, look } from "./styles.js";
-import { choose, offer } from "./menus.js";
-import { ask, askIfThere, complain, copyOf, inject, need, scriptsForView } from "./inject.js";
-import { forgetSeek, goOn, refuse, seek, seekOf } from "./source-fetch.js";
+import { applyStyles, setBadge, stylesFor } from "./styles.js";
+import { createMenus, onMenuClick } from "./menus.js";
+import { ask, askIfThere, copyOf, inject, need, scriptsForView, showProblem } from "./inject.js";
+import { forgetSeek, onPermissionDenied, resume, seek, seekOf } from "./source-fetch.js";
 import { isChosen, register } from "./sites.js";
 import { forgetPrivateSources, keep, sourceOf, sources, sourcesFor } from "./sources.js";
 import { notifyUi } from "../shared/messages.js";
@@ -24,7 +24,7 @@ import { forgetClosedTabs } from "../shared/tab-memory.js";
 
 /** @typedef {import("./styles.js").Frame} Frame @typedef {import("./requester.js").Requester} Requester */
 
-/** The pages of ours that open beside a tab. @type {Record<OwnPage, string>} */
+/** The extension's own pages that open beside a tab. @type {Record<OwnPage, string>} */
 const OURS = { reading: "ui/reading/reading.html", options: "ui/options/options.html", welcome: "ui/welcome/welcome.html" };
 
 /** Asks a tab's page for one of the extension's own pages. @param {number} tab @param {PageRequest} request */
@@ -55,16 +55,16 @@ const uiHandlers = {
     return copied && { page: copied.page, source: copied.source ? await sourceOf(copied.source) : undefined };
   },
 
-  async write({ tab, what, form }) {
+  async write({ tab, part, format }) {
     const copied = await copyOf(tab);
     if (!copied) return null;
     const { page } = copied;
     const { incognito } = await chrome.tabs.get(tab);
     const [store, source] = await Promise.all([readOrNothing(page.url, incognito), copied.source ? sourceOf(copied.source) : undefined]);
     const text = await (source
-      ? comparer((core) => core.write(page, store, what, form, source))
-      : engine((core) => core.write(page, store, what, form)));
-    return { text, name: fileName(page.title, form) };
+      ? comparer((core) => core.write(page, store, part, format, source))
+      : engine((core) => core.write(page, store, part, format)));
+    return { text, name: fileName(page.title, format) };
   },
 
   async compare({ tab, source }) {
@@ -93,7 +93,7 @@ const uiHandlers = {
   },
 
   async "seek-refused"({ tab }) {
-    await refuse(tab);
+    await onPermissionDenied(tab);
     return true;
   },
 
@@ -135,13 +135,13 @@ const judge = async (page, { pdf, source: id }, { tabId, isPrivate }) => {
   }
 };
 
-/** Makes a page ready to be painted with what was judged. @param {Frame} frame @param {Report} report @param {View} view @param {Look | null} dressed by what it is dressed now @param {boolean} shadows */
-const prepare = async (frame, report, view, dressed, shadows) => {
+/** Makes a page ready to be painted with what was judged. @param {Frame} frame @param {Report} report @param {View} view @param {Look | null} appliedView whose style sheets it has now @param {boolean} shadows */
+const prepare = async (frame, report, view, appliedView, shadows) => {
   const comments = report.passages.filter(({ layer }) => layer === "commentary").length;
   const [css] = await Promise.all([
-    shadows ? look(view) : "",
-    dress(frame, dressed, view),
-    badge(frame.tabId, String(comments), chrome.i18n.getMessage("action_on", sum(report) || chrome.i18n.getMessage("nothing_title"))),
+    shadows ? stylesFor(view) : "",
+    applyStyles(frame, appliedView, view),
+    setBadge(frame.tabId, String(comments), chrome.i18n.getMessage("action_on", sum(report) || chrome.i18n.getMessage("nothing_title"))),
     inject(frame, scriptsForView(report, view, shadows)),
   ]);
   return css;
@@ -154,14 +154,14 @@ const contentHandlers = {
     if (!copied) return null;
     const judged = await judge({ ...copied, url: requester.url }, judging, requester);
     const { report, view } = judged;
-    if (judging.dressed === undefined || !report || !view) return judged;
-    const css = await prepare(requester, report, view, judging.dressed, judging.shadows);
+    if (judging.appliedView === undefined || !report || !view) return judged;
+    const css = await prepare(requester, report, view, judging.appliedView, judging.shadows);
     notifyUi(requester.tabId);
     return { ...judged, css };
   },
 
-  async undress({ view }, frame) {
-    await Promise.all([dress(frame, view, null), badge(frame.tabId, "")]);
+  async "remove-styles"({ view }, frame) {
+    await Promise.all([applyStyles(frame, view, null), setBadge(frame.tabId, "")]);
     notifyUi(frame.tabId);
     return true;
   },
@@ -171,12 +171,12 @@ const contentHandlers = {
       return await teach(page, marks, says, requester);
     } catch (cause) {
       console.error("Rubricator could not keep a correction:", cause);
-      await complain(requester.tabId, { ...UNREAD, unsaved: cause instanceof NotSaved ? cause.why : "failed" });
+      await showProblem(requester.tabId, { ...UNREAD, unsaved: cause instanceof NotSaved ? cause.why : "failed" });
       return false;
     }
   },
 
-  async weary(_message, { tabId }) {
+  async stopped(_message, { tabId }) {
     notifyUi(tabId);
     return true;
   },
@@ -228,20 +228,20 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   return answer !== null;
 });
 
-// Without a page of ours in sight, the button is the one place to say what went wrong.
+// When no page of the extension is open, only the toolbar button can say what went wrong.
 // Firefox for Android has neither keyboard commands nor menus.
 chrome.commands?.onCommand.addListener(async (command, tab) => {
-  if (tab?.id !== undefined) await complain(tab.id, await obey(command, tab.id));
+  if (tab?.id !== undefined) await showProblem(tab.id, await runCommand(command, tab.id));
 });
 chrome.contextMenus?.onClicked.addListener(async ({ menuItemId }, tab) => {
-  if (tab?.id !== undefined) await complain(tab.id, await choose(menuItemId, tab.id));
+  if (tab?.id !== undefined) await showProblem(tab.id, await onMenuClick(menuItemId, tab.id));
 });
 
-// What is registered follows what is chosen and allowed, wherever that was changed: here, in the browser's own
-// settings, or on another machine.
+// Which content scripts are registered depends on the reader's choices and on the permissions, wherever they are changed: here,
+// in the browser's own settings, or on another machine.
 chrome.permissions.onAdded.addListener(register);
-chrome.permissions.onAdded.addListener(() => goOn());
-goOn();
+chrome.permissions.onAdded.addListener(() => resume());
+resume();
 chrome.permissions.onRemoved.addListener(register);
 chrome.storage.onChanged.addListener((_changes, area) => area === "sync" && register());
 chrome.runtime.onStartup.addListener(register);
@@ -250,7 +250,7 @@ chrome.windows?.onRemoved.addListener(async () => {
   await Promise.all([forgetPrivate(), forgetPrivateSources(), forgetClosedTabs()]);
 });
 chrome.runtime.onInstalled.addListener(async ({ reason }) => {
-  await offer();
+  await createMenus();
   await register();
   if (reason === "install") await chrome.tabs.create({ url: chrome.runtime.getURL(OURS.welcome) });
 });

@@ -1,14 +1,14 @@
-// What a message from a page may look like. A page's renderer can be taken over, so whatever comes from one is read field by
-// field into a value of ours, or refused: nothing that it sends is handed on as it stands.
+// Readers for messages from pages. A page's renderer process can be compromised, so every message is read field by field into
+// a new object, or refused: nothing that a page sends is used as it is.
 
-/** @template T @typedef {(value: unknown) => T} Shape Gives the value, or throws a `Malformed`. */
+/** @template T @typedef {(value: unknown) => T} Shape Returns the value, or throws a `Malformed`. */
 
-/** A message that has not the form it should have. */
+/** A message that does not have the expected form. */
 export class Malformed extends Error {}
 
-/** @param {string} wanted @returns {never} */
-const refuse = (wanted) => {
-  throw new Malformed(`A page sent something that is not ${wanted}.`);
+/** @param {string} expected @returns {never} */
+const refuse = (expected) => {
+  throw new Malformed(`A page sent something that is not ${expected}.`);
 };
 
 /** @type {Shape<string>} */

@@ -1,33 +1,33 @@
-// What a reader decides about a page or its site: stored first, then shown. Where it can't be stored, nothing changes,
-// and the answer says why.
+// The reader's decisions about a page or its site: stored first, then shown. If a decision can't be stored, nothing changes, and
+// the answer says why.
 
 import { engine } from "../shared/engine.js";
 import { answerFor } from "./answers.js";
 import { ask } from "./inject.js";
 import { pageIn } from "./requester.js";
-import { addresses, giveBack, register, viewOf } from "./sites.js";
+import { originsOf, removePermission, register, viewOf } from "./sites.js";
 import { NotSaved, change, pageKey, siteKey } from "../shared/storage.js";
 
 /**
  * A page, how it is shown now, and whether it is in a private window.
- * @typedef {{ url: string, view: View, isPrivate: boolean }} Place
+ * @typedef {{ url: string, view: View, isPrivate: boolean }} ShownPage
  */
 
-/** A tab's page. @param {number} tab @returns {Promise<Place>} */
-const placeOf = async (tab) => {
+/** @param {number} tab @returns {Promise<ShownPage>} */
+const pageShownIn = async (tab) => {
   const { url, isPrivate } = await pageIn(tab);
   return { url, view: await viewOf(url, isPrivate), isPrivate };
 };
 
 /**
- * Stores a decision and shows what comes of it.
+ * Stores a decision and shows the result.
  * @param {number} tab
- * @param {(place: Place) => Promise<PageRequest | void>} store and what to ask the page then
+ * @param {(page: ShownPage) => Promise<PageRequest | void>} store what is stored; returns the request to the page that follows
  * @returns {Promise<Answer>}
  */
 const decide = async (tab, store) => {
   try {
-    const request = (await store(await placeOf(tab))) ?? { type: "refresh" };
+    const request = (await store(await pageShownIn(tab))) ?? { type: "refresh" };
     return await answerFor(tab, await ask(tab, request));
   } catch (cause) {
     console.error("Rubricator could not store a decision:", cause);
@@ -37,7 +37,7 @@ const decide = async (tab, store) => {
   }
 };
 
-/** @param {Place} place @param {(site: Site) => Site} make */
+/** @param {ShownPage} page @param {(site: Site) => Site} make */
 const changeSite = ({ view: { site }, isPrivate }, make) => {
   if (!site) throw new NotSaved("failed");
   return change(
@@ -52,19 +52,19 @@ const changeSite = ({ view: { site }, isPrivate }, make) => {
 
 /** How insertions are shown on the page's site. @param {number} tab @param {Mode} mode */
 export const setMode = (tab, mode) =>
-  decide(tab, async (place) => {
-    await changeSite(place, (site) => ({ ...site, mode }));
+  decide(tab, async (page) => {
+    await changeSite(page, (site) => ({ ...site, mode }));
   });
 
-/** Whether the pages of the page's site are read without a press. @param {number} tab @param {Site["on"] | null} on */
+/** Whether the pages of the page's site are read without a click. @param {number} tab @param {Site["on"] | null} on */
 export const setSite = (tab, on) =>
-  decide(tab, async (place) => {
-    await changeSite(place, (site) => {
+  decide(tab, async (page) => {
+    await changeSite(page, (site) => {
       if (on) return { ...site, on };
       delete site.on;
       return site;
     });
-    if (!place.isPrivate && on !== "always") await giveBack(addresses(place.view.site));
+    if (!page.isPrivate && on !== "always") await removePermission(originsOf(page.view.site));
     await register();
     return on ? { type: "set", on: on === "always" } : undefined;
   });
@@ -73,19 +73,19 @@ export const setSite = (tab, on) =>
 const samePattern = (one, other) =>
   "label" in one ? "label" in other && one.label === other.label : "class" in other && one.class === other.class;
 
-/** A rule for the page's site, in the place of one for the same pattern. @param {number} tab @param {Rule} rule */
+/** Stores a rule for the page's site; it replaces one for the same pattern. @param {number} tab @param {Rule} rule */
 export const learn = (tab, rule) =>
-  decide(tab, async (place) => {
-    await changeSite(place, (site) => ({
+  decide(tab, async (page) => {
+    await changeSite(page, (site) => ({
       ...site,
       rules: [...(site.rules ?? []).filter((other) => !samePattern(other, rule)), rule],
     }));
   });
 
-/** Takes a rule for the page's site away. @param {number} tab @param {Rule} rule */
+/** Deletes a rule for the page's site. @param {number} tab @param {Rule} rule */
 export const unlearn = (tab, rule) =>
-  decide(tab, async (place) => {
-    await changeSite(place, ({ rules = [], ...site }) => {
+  decide(tab, async (page) => {
+    await changeSite(page, ({ rules = [], ...site }) => {
       const left = rules.filter((other) => !samePattern(other, rule));
       return left.length ? { ...site, rules: left } : site;
     });
@@ -94,7 +94,7 @@ export const unlearn = (tab, rule) =>
 /** @param {Quote} one @param {Quote} other */
 const sameQuote = (one, other) => one.prefix === other.prefix && one.exact === other.exact && one.suffix === other.suffix;
 
-/** Takes a correction back. @param {number} tab @param {number} index in the corrections that the page is shown by */
+/** Deletes a correction. @param {number} tab @param {number} index in the view's corrections */
 export const forget = (tab, index) =>
   decide(tab, async ({ url, view, isPrivate }) => {
     const correction = view.corrections[index];
@@ -105,7 +105,7 @@ export const forget = (tab, index) =>
     await change(pageKey(url), without, isPrivate);
   });
 
-/** What the reader says of words on a page; whether it was stored. @param {Page} page @param {Mark[]} marks @param {Says} says @param {{ url: string, isPrivate: boolean }} place */
+/** Stores a correction for words of a page; whether there was something to store. @param {Page} page @param {Mark[]} marks @param {Classification} says @param {{ url: string, isPrivate: boolean }} place */
 export const teach = async (page, marks, says, { url, isPrivate }) => {
   const correction = await engine((core) => core.correction(page, marks, says));
   if (!correction) return false;

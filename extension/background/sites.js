@@ -1,5 +1,5 @@
-// On which sites pages are read without a press: those the reader chose, as far as the browser allows them. There, and
-// nowhere else, the browser puts `content/life/auto-enable.js` into a page when it has loaded.
+// The sites whose pages are read without a click: those that the reader chose and the browser permits. There, and nowhere else,
+// the browser injects `content/life/auto-enable.js` into each page that has loaded.
 
 import { engine } from "../shared/engine.js";
 import { SCRIPTS_FOR } from "../generated/content-scripts.js";
@@ -7,39 +7,39 @@ import { read, readOrNothing } from "../shared/storage.js";
 
 const ALWAYS_ON = (SCRIPTS_FOR["always-on sites"] ?? []).map((script) => `content/${script}.js`);
 
-/** The addresses of every site. */
+/** The match patterns of every site. */
 export const EVERYWHERE = ["*://*/*"];
 
-/** The addresses of a site: those of its own host, with and without `www.`. @param {string} site */
-export const addresses = (site) => {
+/** The match patterns of a site: its own host, with and without `www.`. @param {string} site */
+export const originsOf = (site) => {
   const isNamed = /\.[a-z][a-z0-9-]*$/.test(site);
   const hosts = isNamed && !site.startsWith("www.") ? [site, `www.${site}`] : [site];
   return hosts.flatMap((host) => [`http://${host}/*`, `https://${host}/*`]);
 };
 
-/** Whether the browser lets us read pages at these addresses. @param {string[]} origins @returns {Promise<boolean>} */
-export const allowed = (origins) => chrome.permissions.contains({ origins }).catch(() => false);
+/** Whether the browser lets the extension read pages that match. @param {string[]} origins @returns {Promise<boolean>} */
+export const hasPermission = (origins) => chrome.permissions.contains({ origins }).catch(() => false);
 
-/** Asks the reader to let us; only in answer to a click or a key. @param {string[]} origins @returns {Promise<boolean>} */
-export const allow = (origins) => chrome.permissions.request({ origins });
+/** Asks the reader for permission. Must run inside the user gesture. @param {string[]} origins @returns {Promise<boolean>} */
+export const requestPermission = (origins) => chrome.permissions.request({ origins });
 
-/** Gives the right to read these back. @param {string[]} origins */
-export const giveBack = (origins) => chrome.permissions.remove({ origins }).catch(() => false);
+/** @param {string[]} origins */
+export const removePermission = (origins) => chrome.permissions.remove({ origins }).catch(() => false);
 
-/** Those of the addresses that the browser allows and understands. @param {string[]} origins */
-const onlyAllowed = async (origins) => {
-  const answers = await Promise.all(origins.map((origin) => allowed([origin])));
+/** Those that the browser permits and understands. @param {string[]} origins */
+const onlyPermitted = async (origins) => {
+  const answers = await Promise.all(origins.map((origin) => hasPermission([origin])));
   return origins.filter((_, index) => answers[index]);
 };
 
-const wanted = async () => {
+const scriptsToRegister = async () => {
   const store = await read();
   const { settings, sites } = await engine((core) => core.settings(store));
   /** @param {Site["on"]} on */
   const chosen = (on) => Object.keys(sites).filter((site) => sites[site]?.on === on);
-  const always = await onlyAllowed(chosen("always").flatMap(addresses));
-  const everywhere = settings.everywhere ? await onlyAllowed(EVERYWHERE) : [];
-  const never = everywhere.length ? await onlyAllowed(chosen("never").flatMap(addresses)) : [];
+  const always = await onlyPermitted(chosen("always").flatMap(originsOf));
+  const everywhere = settings.everywhere ? await onlyPermitted(EVERYWHERE) : [];
+  const never = everywhere.length ? await onlyPermitted(chosen("never").flatMap(originsOf)) : [];
   const scripts = [
     { id: "always", matches: always, excludeMatches: [] },
     { id: "everywhere", matches: everywhere, excludeMatches: never },
@@ -49,10 +49,10 @@ const wanted = async () => {
     .map((script) => ({ ...script, js: ALWAYS_ON, runAt: /** @type {const} */ ("document_idle") }));
 };
 
-/** Brings what is registered in line with what was chosen and is allowed. */
+/** Registers the content scripts for the sites that were chosen and are permitted, and no others. */
 export const register = () =>
   navigator.locks.request("registration", async () => {
-    const scripts = await wanted();
+    const scripts = await scriptsToRegister();
     const before = (await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id);
     const gone = before.filter((id) => !scripts.some((script) => script.id === id));
     if (gone.length) await chrome.scripting.unregisterContentScripts({ ids: gone });
@@ -62,7 +62,7 @@ export const register = () =>
     }
   });
 
-/** Whether a page that has loaded is to be read without a press. @param {string} url @param {boolean} isPrivate */
+/** Whether a page that has loaded is to be read without a click. @param {string} url @param {boolean} isPrivate */
 export const isChosen = async (url, isPrivate) => {
   const store = await read();
   const { settings } = await engine((core) => core.settings(store));

@@ -1,11 +1,11 @@
-// The way from a reprint to the source that its page names: the link is opened in a tab beside it, as a click would, the
-// browser asks for leave to read that one site, and once the tab has loaded the two are compared. Leave that was given for
-// this alone is given back. Where the way ends is written down, so that it goes on whichever of the extension's pages the
-// browser closes meanwhile, and the reader is told why it came to nothing.
+// Fetches the source that a reprint links to: the link is opened in a tab beside it, as a click would, the browser asks the reader
+// for permission to read that one site, and once the tab has loaded the two are compared. A permission that was granted only
+// for this is removed afterwards. The state is stored after each step, so that fetching continues whichever of the extension's
+// pages the browser closes meanwhile, and the reader learns why it failed.
 
 import { engine } from "../shared/engine.js";
 import { ask, copyOf } from "./inject.js";
-import { addresses, allowed, giveBack } from "./sites.js";
+import { originsOf, hasPermission, removePermission } from "./sites.js";
 import { keep } from "./sources.js";
 import { notifyUi } from "../shared/messages.js";
 
@@ -13,12 +13,12 @@ const memory = chrome.storage.session;
 const SEEKS = "seeks";
 
 /** One step at a time. @template Result @param {() => Promise<Result>} work */
-const alone = (work) => navigator.locks.request(SEEKS, work);
+const exclusively = (work) => navigator.locks.request(SEEKS, work);
 
-/** The tabs whose source is sought, with how that stands. @returns {Promise<Record<number, Seek>>} */
+/** The state of each tab whose source is being fetched. @returns {Promise<Record<number, Seek>>} */
 const all = async () => /** @type {any} */ (await memory.get(SEEKS))[SEEKS] ?? {};
 
-/** How the search for a tab's source stands. @param {number} tab @returns {Promise<Seek | null>} */
+/** @param {number} tab @returns {Promise<Seek | null>} */
 export const seekOf = async (tab) => (await all())[tab] ?? null;
 
 /** @param {number} tab @param {Seek | null} seek */
@@ -29,23 +29,23 @@ const note = async (tab, seek) => {
   await memory.set({ [SEEKS]: seeks });
 };
 
-/** Ends a search: with what was in its way, or with success. @param {number} tab @param {Seek} seek @param {Seek["trouble"]} [trouble] */
+/** Ends fetching, with success or with what went wrong. @param {number} tab @param {Seek} seek @param {Seek["trouble"]} [trouble] */
 const end = async (tab, seek, trouble) => {
-  if (seek.lent) await giveBack(addresses(new URL(seek.url).hostname));
-  await note(tab, trouble ? { ...seek, lent: false, trouble } : null);
+  if (seek.hasTemporaryPermission) await removePermission(originsOf(new URL(seek.url).hostname));
+  await note(tab, trouble ? { ...seek, hasTemporaryPermission: false, trouble } : null);
   notifyUi(tab);
 };
 
-/** Opens the link where we may read what it leads to. @param {number} tab @param {Seek} seek */
+/** Opens the link, if the extension may read that site. @param {number} tab @param {Seek} seek */
 const open = async (tab, seek) => {
-  if (!(await allowed(addresses(new URL(seek.url).hostname)))) return;
+  if (!(await hasPermission(originsOf(new URL(seek.url).hostname)))) return;
   const { index } = await chrome.tabs.get(tab);
   const { id } = await chrome.tabs.create({ url: seek.url, index: index + 1, openerTabId: tab, active: false });
   if (id !== undefined) await note(tab, { ...seek, opened: id });
   notifyUi(tab);
 };
 
-/** What a server has said of a page that is shown: the status, and what kind of document it is. @param {number} tabId */
+/** The HTTP status and the type of the document in a tab. @param {number} tabId */
 const answerOf = async (tabId) => {
   const func = () => ({
     status: Number(/** @type {any} */ (performance.getEntriesByType("navigation")[0])?.responseStatus ?? 0),
@@ -74,14 +74,14 @@ const compare = async (tab, seek, opened) => {
   return undefined;
 };
 
-/** Takes the next step of a search, if it can be taken yet. @param {number} tab @param {Seek} seek @param {number} [loaded] a tab that has just loaded */
+/** Takes the next step, if it can be taken yet. @param {number} tab @param {Seek} seek @param {number} [loaded] a tab that has just loaded */
 const step = async (tab, seek, loaded) => {
   if (seek.trouble) return;
   if (!(await chrome.tabs.get(tab).catch(() => null))) return end(tab, seek);
   if (seek.opened === undefined) return open(tab, seek);
   const opened = await chrome.tabs.get(seek.opened).catch(() => null);
   if (!opened) return end(tab, seek, "closed");
-  // Firefox calls a tab complete before it has begun to load; the address of a page that we may not read is hidden, too.
+  // Firefox reports a tab as complete before it has begun to load. The address of a page that the extension may not read is hidden.
   const hasBegun = loaded === opened.id || (opened.url ?? "about:blank") !== "about:blank";
   if (opened.status !== "complete" || !hasBegun) return;
   try {
@@ -92,43 +92,43 @@ const step = async (tab, seek, loaded) => {
   }
 };
 
-/** Takes what steps can be taken; whether a page that was opened is still awaited. @param {number} [loaded] */
-const round = async (loaded) => {
+/** Takes all steps that can be taken; whether a page that was opened has still to load. @param {number} [loaded] */
+const stepAll = async (loaded) => {
   for (const [tab, seek] of Object.entries(await all())) await step(Number(tab), seek, loaded);
   return Object.values(await all()).some(({ opened, trouble }) => opened !== undefined && !trouble);
 };
 
-/** Goes on with all searches; while one is under way, whatever happens to a tab leads here again. */
-export const goOn = (/** @type {number} */ loaded = -1) =>
-  alone(async () => {
-    let waits = await round(loaded);
-    if (waits) {
+/** Continues with all tabs; while one is under way, each event of a tab calls this again. */
+export const resume = (/** @type {number} */ loaded = -1) =>
+  exclusively(async () => {
+    let isWaiting = await stepAll(loaded);
+    if (isWaiting) {
       chrome.tabs.onUpdated.addListener(updated);
       chrome.tabs.onRemoved.addListener(removed);
-      // It may have loaded before anybody listened.
-      waits = await round();
+      // It may have loaded before the listeners were added.
+      isWaiting = await stepAll();
     }
-    if (waits) return;
+    if (isWaiting) return;
     chrome.tabs.onUpdated.removeListener(updated);
     chrome.tabs.onRemoved.removeListener(removed);
   });
 
-const updated = (/** @type {number} */ tab, /** @type {{ status?: string }} */ { status }) => void (status === "complete" && goOn(tab));
-const removed = () => void goOn();
+const updated = (/** @type {number} */ tab, /** @type {{ status?: string }} */ { status }) => void (status === "complete" && resume(tab));
+const removed = () => void resume();
 
-/** Begins to seek a tab's source; the browser may still have to ask for leave. @param {number} tab @param {string} url */
+/** Begins to fetch a tab's source; the browser may still have to ask for permission. @param {number} tab @param {string} url */
 export const seek = async (tab, url) => {
   const { hostname, host } = new URL(url);
-  await alone(async () => note(tab, { url, host, lent: !(await allowed(addresses(hostname))) }));
-  await goOn();
+  await exclusively(async () => note(tab, { url, host, hasTemporaryPermission: !(await hasPermission(originsOf(hostname))) }));
+  await resume();
 };
 
-/** The reader gave no leave. @param {number} tab */
-export const refuse = (tab) =>
-  alone(async () => {
+/** The reader denied the permission. @param {number} tab */
+export const onPermissionDenied = (tab) =>
+  exclusively(async () => {
     const seek = await seekOf(tab);
-    if (seek && seek.opened === undefined) await end(tab, { ...seek, lent: false }, "refused");
+    if (seek && seek.opened === undefined) await end(tab, { ...seek, hasTemporaryPermission: false }, "refused");
   });
 
-/** Forgets a search that has ended. @param {number} tab */
-export const forgetSeek = (tab) => alone(() => note(tab, null));
+/** Forgets an attempt that has ended. @param {number} tab */
+export const forgetSeek = (tab) => exclusively(() => note(tab, null));

@@ -1,27 +1,27 @@
-// The sources that reprints can be compared with: pages that the reader named, or text that they pasted. They are kept in
-// the browser's memory for as long as it runs, and nowhere else; those of private windows, for as long as one is open.
+// The sources that reprints can be compared with: pages that the reader chose, or text that they pasted. They are kept in the
+// browser's memory while it runs, and nowhere else; those of private windows, while one is open.
 
 import { comparer } from "../shared/engine.js";
 
 const memory = chrome.storage.session;
 const LIST = "sources";
 
-/** How many are kept; the oldest goes first. */
-const MOST = 5;
+/** If there are more, the oldest is forgotten first. */
+const MAX_SOURCES = 5;
 
 /** @param {string} id */
 const key = (id) => `source:${id}`;
 
-/** Those that are kept, the newest first. @returns {Promise<KeptSource[]>} */
+/** All, the newest first. @returns {Promise<KeptSource[]>} */
 const all = async () => /** @type {any} */ (await memory.get(LIST))[LIST] ?? [];
 
 /** Those that may be offered: a private window's in private windows only. @param {boolean} isPrivate */
 export const sources = async (isPrivate) => (await all()).filter((kept) => isPrivate || !kept.isPrivate);
 
-/** One that is kept. @param {string} id @returns {Promise<Source | undefined>} */
+/** @param {string} id @returns {Promise<Source | undefined>} */
 export const sourceOf = async (id) => /** @type {any} */ (await memory.get(key(id)))[key(id)];
 
-/** Text as the page that browsers make of a text file: one preformatted element. @param {string} text @returns {Page} */
+/** The page that a browser makes of a text file: one preformatted element. @param {string} text @returns {Page} */
 const pageOf = (text) => {
   const nodes = text ? [0, 0, 1, 1, 2, -text.length] : [0, 0];
   const shape = (/** @type {string} */ tag) => [tag, "", "", "", "", "", "", ""];
@@ -29,8 +29,8 @@ const pageOf = (text) => {
 };
 
 /**
- * Keeps a source, in the place of one from the same address and of as many old ones as it takes; its id, or nothing where it
- * is too large.
+ * Keeps a source; it replaces one from the same address, and as many old ones as the browser's limit demands. Its id, or null
+ * if it is too large.
  * @param {Source} source @param {boolean} isPrivate whether it is named in a private window
  */
 export const keep = async (source, isPrivate) => {
@@ -41,8 +41,8 @@ export const keep = async (source, isPrivate) => {
     const id = crypto.randomUUID();
     const former = await all();
     const stored = await memory.get([LIST, ...former.map(({ id }) => key(id))]);
-    for (let others = former.filter(({ url }) => !url || url !== page.url).slice(0, MOST - 1); ; others = others.slice(0, -1)) {
-      await leave(others);
+    for (let others = former.filter(({ url }) => !url || url !== page.url).slice(0, MAX_SOURCES - 1); ; others = others.slice(0, -1)) {
+      await keepOnly(others);
       try {
         await memory.set({ [key(id)]: source, [LIST]: [{ id, title: page.title, url: page.url, sketch, isPrivate }, ...others] });
         return id;
@@ -56,16 +56,16 @@ export const keep = async (source, isPrivate) => {
   });
 };
 
-/** Forgets all but these. @param {KeptSource[]} kept */
-const leave = async (kept) => {
+/** @param {KeptSource[]} kept */
+const keepOnly = async (kept) => {
   const gone = (await all()).filter((former) => !kept.some(({ id }) => id === former.id));
   await memory.remove(gone.map(({ id }) => key(id)));
   await (kept.length ? memory.set({ [LIST]: kept }) : memory.remove(LIST));
 };
 
-/** Forgets what private windows have named. */
+/** Forgets the sources of private windows. */
 export const forgetPrivateSources = () =>
-  navigator.locks.request(LIST, async () => leave((await all()).filter(({ isPrivate }) => !isPrivate)));
+  navigator.locks.request(LIST, async () => keepOnly((await all()).filter(({ isPrivate }) => !isPrivate)));
 
 /** What a page can be compared with: the kept ones, which of them is probably the same story, and the links to its own. @param {Page} page @param {Link[]} links @param {boolean} isPrivate */
 export const sourcesFor = async (page, links, isPrivate) => {

@@ -1,15 +1,15 @@
-// How a tab looks from outside the page's own scripts: the sheets that dress what is marked, and the badge.
-// Both belong to the document that is shown; the browser drops them when the tab moves on.
+// The style sheets of marks, and the badge of the toolbar button. Both belong to one document; the browser removes them when
+// the tab loads another.
 
 /**
- * The sheets by what they are put in as. What is important in a sheet of the reader's (USER) comes before all that is in the
- * page's. Colours of highlights are for the page's (AUTHOR): Chromium paints none from a sheet of the reader's.
+ * The sheets by their CSS origin. Important rules of origin USER win over all rules of the page. The colours of highlights have
+ * origin AUTHOR, because Chromium ignores them in USER sheets.
  */
 const SHEETS = { USER: ["core/paint", "modes/modes"], AUTHOR: ["core/highlights"] };
-/** For whoever listens to a page and has not silenced it. */
+/** For readers with a screen reader, unless they turned announcements off. */
 const ANNOUNCING = "modes/announce";
 
-/** The sheets as they lie in the package, each read once. @type {Record<string, Promise<string>>} */
+/** The sheets of the package, each read once. @type {Record<string, Promise<string>>} */
 const sheets = {};
 
 /** @param {string} name */
@@ -17,7 +17,7 @@ const read = async (name) => (await fetch(chrome.runtime.getURL(`content/${name}
 
 /** @typedef {{ tabId: number, frameId: number }} Frame A document in a tab. */
 
-/** What the sheets of one origin hold by a view: labels in the reader's language, hues as the reader chose them. @param {Look} view @param {"USER" | "AUTHOR"} origin */
+/** The sheets of one origin for a view, with labels in the reader's language and the hues that the reader chose. @param {Look} view @param {"USER" | "AUTHOR"} origin */
 const sheetOf = async ({ hues, announce }, origin) => {
   const names = announce && origin === "USER" ? [...SHEETS[origin], ANNOUNCING] : SHEETS[origin];
   const css = await Promise.all(names.map((name) => (sheets[name] ??= read(name))));
@@ -27,26 +27,27 @@ const sheetOf = async ({ hues, announce }, origin) => {
     .replace(/__HUE_(\w+?)__/g, (_, layer) => String(hues[/** @type {Layer} */ (layer)]));
 };
 
-/** The whole look by a view, for trees that have a sheet of their own. @param {Look} view */
-export const look = async (view) => (await Promise.all([sheetOf(view, "USER"), sheetOf(view, "AUTHOR")])).join("\n");
+/** All sheets for a view in one, for shadow trees. @param {Look} view */
+export const stylesFor = async (view) => (await Promise.all([sheetOf(view, "USER"), sheetOf(view, "AUTHOR")])).join("\n");
 
 /** @param {Look | null | undefined} view */
-const looks = (view) => JSON.stringify(view && [view.hues, view.announce]);
+const keyOf = (view) => JSON.stringify(view && [view.hues, view.announce]);
 
-/** Puts the look by a view on a page in the place of the one that it has, or takes it off. @param {Frame} frame @param {Look | null} former @param {Look | null} view */
-export const dress = async ({ tabId, frameId }, former, view) => {
-  if (looks(former) === looks(view)) return;
+/** Replaces the style sheets of a page by those for another view, or removes them. @param {Frame} frame @param {Look | null} former @param {Look | null} view */
+export const applyStyles = async ({ tabId, frameId }, former, view) => {
+  if (keyOf(former) === keyOf(view)) return;
   const target = { tabId, frameIds: [frameId] };
-  // A background that was ended in the middle may have put it in already; what is put in twice does not go at once.
-  const worn = former ?? view;
+  // A background that was ended in the middle may have inserted the sheet already, and a sheet that was inserted twice has to be
+  // removed twice: so it is removed before it is inserted.
+  const removed = former ?? view;
   for (const origin of /** @type {const} */ (["USER", "AUTHOR"])) {
-    if (worn) await chrome.scripting.removeCSS({ target, css: await sheetOf(worn, origin), origin });
+    if (removed) await chrome.scripting.removeCSS({ target, css: await sheetOf(removed, origin), origin });
     if (view) await chrome.scripting.insertCSS({ target, css: await sheetOf(view, origin), origin });
   }
 };
 
 /** @param {number} tabId @param {string} text @param {string} [title] */
-export const badge = async (tabId, text, title = "") => {
+export const setBadge = async (tabId, text, title = "") => {
   await Promise.all([
     chrome.action.setBadgeText({ tabId, text }),
     chrome.action.setBadgeBackgroundColor({ tabId, color: "#a3243b" }),

@@ -1,4 +1,4 @@
-// Elements of the extension's own pages. Whatever words go in, go in as text.
+// Elements of the extension's own pages. All words are inserted as text, never as markup.
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -16,7 +16,7 @@ export const make = (tag, traits = {}, ...content) => {
 /** @param {string} words @param {() => void} act @param {Partial<HTMLButtonElement>} [traits] */
 export const button = (words, act, traits = {}) => make("button", { type: "button", onclick: act, ...traits }, words);
 
-/** A drawing in the colour of the words around it; it says nothing to screen readers. @param {string} path @param {string} [box] */
+/** A drawing in the colour of the text around it, hidden from screen readers. @param {string} path @param {string} [box] */
 export const icon = (path, box = "0 0 16 16") => {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const drawn = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -27,13 +27,13 @@ export const icon = (path, box = "0 0 16 16") => {
   return svg;
 };
 
-/** A list to choose from, with its name before it. @param {string} name @param {[value: string, words: string][]} options */
+/** A labelled select element. @param {string} name @param {[value: string, words: string][]} options */
 export const choice = (name, options) => {
   const select = make("select", {}, ...options.map(([value, words]) => make("option", { value }, words)));
   return { select, element: make("label", { className: "choice" }, make("span", {}, name), select) };
 };
 
-/** The beginning of a longer text, cut between two words where it has any. @param {string} text @param {number} length */
+/** The beginning of a longer text, cut between two words if it has spaces. @param {string} text @param {number} length */
 export const beginning = (text, length) => {
   const cut = text.slice(0, length);
   return cut === text ? text : `${cut.slice(0, Math.max(cut.lastIndexOf(" "), length / 2)).trimEnd()}…`;

@@ -1,16 +1,16 @@
-// The engines: the core compiled to WASM, each loaded when it is first asked for. Work that traps costs that one answer; the
-// instance is replaced, and the next call finds a fresh one.
+// The engines: the core compiled to WASM, each loaded when it is first needed. If a call traps, only that call fails: the
+// instance is replaced before the next one.
 
 import initComparing, * as compare from "../engine/compare.js";
 import init, * as core from "../engine/rubricator.js";
 
 /** @template {{ __wbg_reset_state(): void }} Core @param {() => Promise<unknown>} init @param {Core} core */
-const holder = (init, core) => {
+const runner = (init, core) => {
   /** @type {Promise<unknown> | null} */
   let loading = null;
 
   /** @template Result @param {(engine: Core) => Result} work @returns {Promise<Result>} */
-  const has = async (work) => {
+  const run = async (work) => {
     loading ??= init();
     try {
       await loading;
@@ -25,11 +25,11 @@ const holder = (init, core) => {
       throw cause;
     }
   };
-  return has;
+  return run;
 };
 
-/** Has the core do something. */
-export const engine = holder(init, core);
+/** Runs something in the core. */
+export const engine = runner(init, core);
 
-/** Has the core do something with a page and its source: the same engine, a quarter larger, loaded only where a reader compares. */
-export const comparer = holder(initComparing, compare);
+/** Runs something in the core that can also compare: the same engine, about a quarter larger, loaded only when a reader compares. */
+export const comparer = runner(initComparing, compare);

@@ -3,15 +3,15 @@
 /** Asks the background; null where it could not answer. @template {keyof UiExchanges} T @param {RequestOf<UiExchanges, T>} request @returns {Promise<ReplyOf<UiExchanges, T> | null>} */
 export const askBackground = (request) => chrome.runtime.sendMessage(request);
 
-/** Lets the extension's pages that show a tab know that its page stands otherwise. @param {number} tab */
+/** Tells the extension's pages that the state of a tab's page has changed. @param {number} tab */
 export const notifyUi = (tab) => {
   /** @type {Notice} */
   const notice = { type: "judged", tab };
-  // Nobody may be listening.
+  // It fails if no page is open.
   chrome.runtime.sendMessage(notice).catch(() => {});
 };
 
-/** Calls back with the tab whose page stands otherwise. @param {(tab: number) => void} then */
+/** Calls back with each tab whose page has changed its state. @param {(tab: number) => void} then */
 export const onNotice = (then) =>
   chrome.runtime.onMessage.addListener((/** @type {Notice | RequestOf<UiExchanges>} */ message) => {
     if (message.type === "judged") then(message.tab);

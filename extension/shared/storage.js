@@ -1,21 +1,21 @@
-// What is stored. Settings and sites go where the browser carries them to the reader's other machines; what was
-// corrected on a page tells what was read, so it stays on this one. What is decided about pages in private windows tells
-// that, too: it is kept apart, in memory, until the last of them is closed.
+// The store. Settings and sites are in the area that the browser syncs to the reader's other machines; corrections of pages show
+// what was read, so they stay on this machine. Decisions in private windows show that, too: they are kept in memory only, until the
+// last private window is closed.
 //
-// An entry is read and written as it stands: what it means, and whether it can be read, only the core says. An entry
-// that can't be read is never overwritten here. Changes are made one after the other, in whichever of the extension's
-// pages they are asked for, so that none is lost; one that fails changes nothing and says why.
+// Only the core interprets an entry and decides whether it can be read. An entry that can't be read is never overwritten here.
+// Changes are made one after the other, over all of the extension's pages, so that none is lost; one that fails changes nothing
+// and says why.
 
 import { engine } from "./engine.js";
 
-const here = chrome.storage.local;
-const carried = chrome.storage.sync ?? here;
-const apart = chrome.storage.session;
+const localArea = chrome.storage.local;
+const syncArea = chrome.storage.sync ?? localArea;
+const sessionArea = chrome.storage.session;
 const PAGE = "page:";
 const PRIVATE = "private";
 
 /** What was decided in private windows. @returns {Promise<Store>} */
-const decidedApart = async () => /** @type {any} */ (await apart.get(PRIVATE))[PRIVATE] ?? {};
+const privateDecisions = async () => /** @type {any} */ (await sessionArea.get(PRIVATE))[PRIVATE] ?? {};
 
 /** @param {string} url */
 export const pageKey = (url) => PAGE + url.replace(/#.*/s, "");
@@ -23,9 +23,9 @@ export const pageKey = (url) => PAGE + url.replace(/#.*/s, "");
 /** @param {string} site */
 export const siteKey = (site) => `site:${site}`;
 
-/** Keeps all that is stored from scripts in pages, which need none of it; Firefox has no way to. */
+/** Denies content scripts access to the store, which they don't need; Firefox has no way to do this. */
 export const closeToPages = () =>
-  Promise.all([here, carried, apart].map((area) => area.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })));
+  Promise.all([localArea, syncArea, sessionArea].map((area) => area.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })));
 
 /** Why something was not stored; each has a sentence in `_locales`: `unsaved_full` … */
 export class NotSaved extends Error {
@@ -36,7 +36,7 @@ export class NotSaved extends Error {
   }
 }
 
-/** What the browser says when a write was refused. @param {unknown} cause */
+/** Why the browser refused a write. @param {unknown} cause */
 const refusal = (cause) => {
   if (cause instanceof NotSaved) return cause;
   const words = String(cause);
@@ -44,7 +44,7 @@ const refusal = (cause) => {
 };
 
 /** One change at a time, over all of the extension's pages. @template Result @param {() => Promise<Result>} work */
-const alone = (work) =>
+const exclusively = (work) =>
   navigator.locks.request("store", async () => {
     try {
       return await work();
@@ -53,14 +53,14 @@ const alone = (work) =>
     }
   });
 
-/** What is stored that bears on a page. @param {string} [url] @param {boolean} [isPrivate] whether it is in a private window @returns {Promise<Store>} */
+/** The settings and sites, and what is stored for a page. @param {string} [url] @param {boolean} [isPrivate] whether the page is in a private window @returns {Promise<Store>} */
 export const read = async (url, isPrivate) => ({
-  ...(await carried.get(null)),
-  ...(url ? await here.get(pageKey(url)) : {}),
-  ...(isPrivate ? await decidedApart() : {}),
+  ...(await syncArea.get(null)),
+  ...(url ? await localArea.get(pageKey(url)) : {}),
+  ...(isPrivate ? await privateDecisions() : {}),
 });
 
-/** The same, or nothing where the browser can't read it: a page is read all the same. @param {string} url @param {boolean} [isPrivate] */
+/** The same, or nothing if the browser can't read it: a page is judged without it. @param {string} url @param {boolean} [isPrivate] */
 export const readOrNothing = (url, isPrivate) =>
   read(url, isPrivate).catch((cause) => {
     console.error("Rubricator could not read what is stored:", cause);
@@ -68,58 +68,58 @@ export const readOrNothing = (url, isPrivate) =>
   });
 
 /** All that is stored. @returns {Promise<Store>} */
-export const readAll = async () => ({ ...(await carried.get(null)), ...(await here.get(null)) });
+export const readAll = async () => ({ ...(await syncArea.get(null)), ...(await localArea.get(null)) });
 
 /** Stores all of these, or nothing. @param {Store} entries */
 const set = async (entries) => {
   const { pages = [], others = [] } = Object.groupBy(Object.entries(entries), ([key]) => (key.startsWith(PAGE) ? "pages" : "others"));
   const keys = pages.map(([key]) => key);
-  const former = await here.get(keys);
-  if (pages.length) await here.set(Object.fromEntries(pages));
+  const former = await localArea.get(keys);
+  if (pages.length) await localArea.set(Object.fromEntries(pages));
   try {
-    if (others.length) await carried.set(Object.fromEntries(others));
+    if (others.length) await syncArea.set(Object.fromEntries(others));
   } catch (cause) {
-    await here.remove(keys);
-    await here.set(former);
+    await localArea.remove(keys);
+    await localArea.set(former);
     throw cause;
   }
 };
 
 /** @param {string[]} keys */
 const remove = async (keys) => {
-  await here.remove(keys);
-  await carried.remove(keys);
+  await localArea.remove(keys);
+  await syncArea.remove(keys);
 };
 
-/** @param {Store} entries @param {Unsaved} why what to say where they can't be read */
+/** @param {Store} entries @param {Unsaved} why what the error says if they can't be read */
 const check = async (entries, why) => {
   const { broken } = await engine((core) => core.settings(entries));
   if (broken.length) throw new NotSaved(why, broken);
 };
 
 /**
- * Changes one entry into what `make` makes of it; nothing takes it away.
+ * Replaces an entry by the result of `make`; undefined deletes it.
  * @param {string} key @param {(entry: any) => unknown} make @param {boolean} [isPrivate] whether it is about a page in a private window
  */
 export const change = (key, make, isPrivate) =>
-  alone(async () => {
-    const own = key.startsWith(PAGE) ? here : carried;
-    const kept = isPrivate ? await decidedApart() : {};
+  exclusively(async () => {
+    const own = key.startsWith(PAGE) ? localArea : syncArea;
+    const kept = isPrivate ? await privateDecisions() : {};
     const stored = { ...(await own.get(key)), ...(key in kept ? { [key]: kept[key] } : {}) };
     await check(stored, "broken");
     let entry = make(stored[key]);
     if (entry === undefined && !isPrivate) return own.remove(key);
-    // What was decided elsewhere stays there, behind an entry that says nothing.
+    // An empty entry hides the one that is stored outside of private windows, which stays.
     entry ??= key.startsWith(PAGE) ? [] : {};
     await check({ [key]: entry }, "odd");
-    return isPrivate ? apart.set({ [PRIVATE]: { ...kept, [key]: entry } }) : own.set({ [key]: entry });
+    return isPrivate ? sessionArea.set({ [PRIVATE]: { ...kept, [key]: entry } }) : own.set({ [key]: entry });
   });
 
 /** Forgets what was decided in private windows. */
-export const forgetPrivate = () => alone(() => apart.remove(PRIVATE));
+export const forgetPrivate = () => exclusively(() => sessionArea.remove(PRIVATE));
 
-/** Puts entries in the place of those with the same keys, whatever these are. @param {Store} entries */
-export const put = (entries) => alone(() => set(entries));
+/** Writes entries, whatever is stored under their keys. @param {Store} entries */
+export const put = (entries) => exclusively(() => set(entries));
 
-/** Takes entries away, whatever they are. @param {string[]} keys */
-export const drop = (keys) => alone(() => remove(keys));
+/** Deletes entries, whatever they hold. @param {string[]} keys */
+export const drop = (keys) => exclusively(() => remove(keys));

@@ -1,6 +1,6 @@
-// What the extension remembers of a tab, such as the article that a reading view shows: in the browser's memory only, and no
-// longer than the tab is open. Closed tabs are looked for whenever the background starts or something else is remembered,
-// since listening to every tab that closes would start the background each time.
+// What the extension remembers for a tab, such as the article that a reading view shows: in the browser's memory only, and only
+// while the tab is open. The extension looks for closed tabs when the background starts and when it remembers something, since a
+// listener for closed tabs would start the background each time.
 
 const memory = chrome.storage.session;
 const KEYS = "tab-memory";
@@ -12,7 +12,7 @@ const keyOf = (name, tab) => `tab:${tab}:${name}`;
 const keys = async () => /** @type {any} */ (await memory.get(KEYS))[KEYS] ?? [];
 
 /** One change at a time, over all of the extension's pages. @param {() => Promise<void>} work */
-const alone = (work) => navigator.locks.request(KEYS, work);
+const exclusively = (work) => navigator.locks.request(KEYS, work);
 
 /** Forgets these keys. @param {string[]} gone */
 const drop = async (gone) => {
@@ -30,19 +30,19 @@ const dropClosed = async () => {
   await drop(known.filter((key) => !open.has(key.split(":")[1] ?? "")));
 };
 
-/** Forgets what is remembered of tabs that are closed. */
-export const forgetClosedTabs = () => alone(dropClosed);
+/** Forgets what is remembered for tabs that are closed. */
+export const forgetClosedTabs = () => exclusively(dropClosed);
 
-/** Remembers something of a tab under a name. It fails where the browser has no room for it. @param {string} name @param {number} tab @param {unknown} value */
+/** Remembers something for a tab under a name. It fails if the browser has no room for it. @param {string} name @param {number} tab @param {unknown} value */
 export const remember = (name, tab, value) =>
-  alone(async () => {
+  exclusively(async () => {
     await dropClosed();
     const key = keyOf(name, tab);
     await memory.set({ [key]: value, [KEYS]: [...new Set([...(await keys()), key])] });
   });
 
-/** What is remembered of a tab under a name, if anything is. @param {string} name @param {number} tab @returns {Promise<any>} */
+/** What is remembered for a tab under a name, if anything is. @param {string} name @param {number} tab @returns {Promise<any>} */
 export const recall = async (name, tab) => /** @type {any} */ (await memory.get(keyOf(name, tab)))[keyOf(name, tab)];
 
-/** Forgets what is remembered of a tab under a name. @param {string} name @param {number} tab */
-export const forgetOf = (name, tab) => alone(() => drop([keyOf(name, tab)]));
+/** Forgets what is remembered for a tab under a name. @param {string} name @param {number} tab */
+export const forgetOf = (name, tab) => exclusively(() => drop([keyOf(name, tab)]));

@@ -4,67 +4,68 @@ interface Copy {
   page: Page;
   /** The live nodes: `nodes[i]` is the i-th pair of `page.nodes`. */
   nodes: Node[];
-  /** While it is made: the pieces of the text, and how many UTF-16 units have been copied. */
+  /** While copying: the pieces of the text, and how many UTF-16 units have been copied. */
   texts: string[];
   units: number;
-  /** The shapes by their tag and what else they are made of, and how many UTF-16 units that is. */
+  /** The shapes by tag and attributes, and how many UTF-16 units they have together. */
   known: { shapes: Map<string, Map<string, number>>; units: number };
-  /** The open shadow trees in it. */
+  /** The shadow trees in it. */
   roots: Set<ShadowRoot>;
-  /** What the background calls it once it was judged, and how many shapes that one has. */
+  /** Once it was judged: its version, and how many shapes were sent. */
   version?: number;
   sent?: number;
 }
 
-/** Where copying has got to. */
+/** How far copying has got. */
 interface Tour {
   walker: TreeWalker;
-  /** What is copied next; nothing at the end. */
+  /** What is copied next; null at the end. */
   node: Node | null;
   depth: number;
-  /** How deep it began. */
+  /** The depth at which it began. */
   top: number;
 }
 
-/** What a mark names on the live page. */
-interface Found {
+/** The live nodes that a mark names. */
+interface FoundMark {
   /** The range, unless the whole block is marked. */
   range: Range | null;
-  /** The block that is marked, or that the range lies in. */
+  /** The block that is marked, or that the range is in. */
   block: Element;
 }
 
-/** Where one mark of a passage stands on the page. */
-interface Place extends Found {
+/** One mark of a passage, and what painting needs to know about its place. */
+interface PaintedMark extends FoundMark {
   passage: Passage;
-  /** The passage's place in the report. */
+  /** The passage's index in the report. */
   index: number;
   /** The colour of the block's text. */
   color: string;
   /** Whether the block's lines run from right to left. */
   rtl: boolean;
-  /** Whether it is the first of its passage, and the last. */
+  /** Whether it is the first mark of its passage, and the last. */
   first: boolean;
   last: boolean;
-  /** Whether the passage's label belongs in the layer. */
-  layered: boolean;
+  /** Whether the passage's label is drawn in the overlay, since the block cannot carry it. */
+  isOverlaid: boolean;
 }
 
-/** A painted page. */
+/** What was painted onto a page. */
 interface Painting {
-  /** Whether the script for the layer is still missing. */
-  bare: boolean;
-  /** Where a passage stands on the page; opened if it is folded away. */
+  /** Whether something needs the overlay, whose script is not loaded yet. */
+  needsOverlay: boolean;
+  /** The elements and ranges of a passage; if it is folded away, `open` unfolds it. */
   reach(passage: number, open: boolean): (Element | Range)[];
-  /** The control of ours that stands for a passage. */
+  /** The button that replaces a passage, where one does. */
   control?(passage: number): HTMLElement | null;
-  /** Takes back everything that painting did. */
+  /** Undoes everything that painting did. */
   clear(): void;
 }
 
 /**
- * When the background injects content scripts; each names its own at its head, after `for:`. A page that is painted gets those for
- * "painted", for its view (`mode …`, `copy …`, `print …`), and where it has such, for marks that are ranges and for shadow trees.
+ * When the background injects content scripts; each script names its occasions at its head, after `for:`. A page that is painted gets
+ * the scripts for "painted", for its view (`mode …`, `copy …`, `print …`), and if it has any, for marks that are ranges and for shadow
+ * trees.
  */
 type Occasion =
   | "every page"
@@ -78,8 +79,8 @@ type Occasion =
   | `print ${Treatment}`
   | `request ${PageRequest["type"]}`;
 
-/** What an agent keeps of its page, and does for its other scripts. */
-interface Desk {
+/** What the agent keeps of its page, and does for the other content scripts. */
+interface Agent {
   report: Report | null;
   view: View | null;
   error: Trouble | null;
@@ -87,41 +88,41 @@ interface Desk {
   copied: Copy | null;
   nodes: Node[];
   painting: Painting | null;
-  /** By which view the page is dressed. */
-  dressed: View | null;
-  /** The look for shadow trees, which the page's sheets do not reach. */
-  css: string;
+  /** The view whose style sheets the page has now. */
+  appliedView: Look | null;
+  /** The style sheet for shadow trees, which the page's sheets do not reach. */
+  shadowCss: string;
   /** Whether the page changes so much that it is not followed any more. */
-  weary: boolean;
+  stopped: boolean;
   /** The frame that answers for the page, which has no article of its own. */
   frame?: number;
-  /** The source that the page is compared with, and what that has shown. */
+  /** The source that the page is compared with, and the result. */
   source: string | null;
   comparison: Changes | "gone" | null;
-  /** What is to be done whenever something else is painted. */
-  painted: (() => void)[];
-  /** Asks the background; nothing where that failed. */
-  tell<T extends keyof ContentExchanges>(message: RequestOf<ContentExchanges, T>): Promise<ReplyOf<ContentExchanges, T> | null>;
-  /** Loads one more content script, after what it needs. */
+  /** Called whenever something else is painted. */
+  onPainted: (() => void)[];
+  /** Asks the background; null if that failed. */
+  askBackground<T extends keyof ContentExchanges>(message: RequestOf<ContentExchanges, T>): Promise<ReplyOf<ContentExchanges, T> | null>;
+  /** Loads one more content script, after those that it needs. */
   need(script: Script): unknown;
-  /** Puts something in the place of what is painted, or nothing; the reader's place is kept. */
-  change(on: boolean, next?: Partial<Desk>): void;
+  /** Clears what is painted, and if `on` paints again, with `next` taken over first. The reader's place in the page is kept. */
+  repaint(on: boolean, next?: Partial<Agent>): void;
   /** A fresh copy of the page without anything of ours in it. */
   copy(): Promise<Copy>;
   /** Has a copy judged. */
-  judge(copied: Copy, how?: { dressed?: Look | null; change?: PageChange | undefined }): Promise<Partial<Desk> & { copied: Copy }>;
+  judge(copied: Copy, how?: { appliedView?: Look | null; change?: PageChange | undefined }): Promise<Partial<Agent> & { copied: Copy }>;
   /** Judges the page, if that has not been done, without painting it. */
   read(): Promise<void>;
-  /** Judges anew and paints anew. */
+  /** Judges and paints again. */
   refresh(): Promise<void>;
-  /** Paints what a judgement gave. */
-  show(next: Partial<Desk>): Promise<void>;
+  /** Paints the result of judging. */
+  show(next: Partial<Agent>): Promise<void>;
   on(): Promise<void>;
   off(): Promise<void>;
-  /** What is done for each request; scripts add their own. What one gives goes into the answer. */
-  answers: Partial<Handlers<PageExchanges>>;
-  /** Does something once all that was asked before is done. */
-  turn(work: () => unknown): Promise<void>;
+  /** Answers each request; content scripts add their own. What a handler returns is added to the answer. */
+  handlers: Partial<Handlers<PageExchanges>>;
+  /** Does something once everything that was asked before is done. */
+  enqueue(work: () => unknown): Promise<void>;
 }
 
 /** A part of a text node's own words. */
@@ -131,49 +132,49 @@ interface TextPiece {
   to: number;
 }
 
-/** What holds words of a passage: a whole element, in a line or with lines of its own, or a part of a text. */
+/** What holds words of a passage: a whole element, inline or with lines of its own, or a part of a text node. */
 type Piece = { element: Element; inline: boolean } | TextPiece;
 
 /** A passage with what holds its words; there is at least one piece. */
-interface Taken {
+interface PassagePieces {
   passage: Passage;
   index: number;
   pieces: Piece[];
 }
 
-/** What a text says in the place of a part of its own words, which may be empty. */
+/** Words that replace a part of a text node's own words; both may be empty. */
 interface TextEdit {
   from: number;
   to: number;
   words: string;
 }
 
-/** The texts of a page that say something else than their own words. */
+/** The text nodes of a page whose data was replaced. */
 interface TextEdits {
-  /** What a text says of itself. */
+  /** A text node's own data, without the edits. */
   dataOf(text: Text): string;
-  /** Has texts say something else; all edits of a text come together, in order. */
+  /** Replaces parts of text nodes; all edits of one node come together, in order. */
   write(wanted: Map<Text, TextEdit[]>): void;
-  /** Gives all texts their own words back. */
+  /** Gives all text nodes their own data back. */
   clear(): void;
 }
 
-/** From where to where in the window something shows, as far as it scrolls. */
+/** The vertical extent of what is visible of a block that may be scrolled, in pixels of the window. */
 interface Extent {
   top: number;
   bottom: number;
 }
 
-/** A button that stands where an insertion is folded. */
+/** A button that replaces a folded insertion. */
 interface Stub {
   host: HTMLElement;
   button: HTMLButtonElement;
-  /** What keeps room for it, and the block that this is or lies in. */
+  /** What keeps room for it, and the block that this is or is in. */
   bearer: Piece;
   block: Element;
-  /** Says that the insertion is open, or folded. */
+  /** Shows the insertion as open, or as folded. */
   show(open: boolean): void;
-  /** Where it belongs in the window: in its room in a text, or at the start of its block. */
+  /** Its place in the window: in its room in a text, or at the start of its block. */
   measure(room: Range | null, visible: Extent): StubBox;
   put(box: StubBox, origin: DOMRect): void;
 }
@@ -188,16 +189,16 @@ interface StubBox {
   shift: string;
 }
 
-/** What the page scripts share in the extension's own world of a page. */
+/** What the content scripts of a page share, in the extension's own world. */
 interface Rubricator {
-  /** The document, safe from what the page calls its elements. It is no node: for that, there is `window.document`. */
+  /** The document, safe from DOM clobbering: elements with names such as `body`. It is not a node: for that, there is `window.document`. */
   document: Document;
   copy(root: Element): Copy;
-  /** The same with pauses. */
+  /** The same, with pauses. */
   copying(root: Element): Generator<void, Copy>;
-  /** What copying is made of. */
-  parts: {
-    /** Gives what reads a property even where the page hides it. */
+  /** Reads of the DOM that are safe from DOM clobbering, and the steps of copying. */
+  dom: {
+    /** A function that reads a property even where the page hides it. */
     reader<T extends object, K extends keyof T & string>(owner: { prototype: T }, name: K): (object: T) => T[K];
     walk(root: Node, depth: number, copy: Copy): Generator<void, void>;
     shapeOf(element: Element, tag: string, copy: Copy): number;
@@ -211,79 +212,75 @@ interface Rubricator {
   paint(report: Report, nodes: Node[], view: View): Painting;
   /** Whether what is in an element may be saved as somebody's own writing. */
   isEditable(element: Element): boolean;
-  /** What a mark names; nothing where the page has changed since. */
-  find(mark: Mark, nodes: Node[]): Found | null;
-  /** What a mark names that is a range. */
-  between?: (mark: Mark, nodes: Node[]) => Found | null;
+  /** The live nodes of a mark; null where the page has changed since. */
+  findMark(mark: Mark, nodes: Node[]): FoundMark | null;
+  /** The same for a mark that is a range. */
+  findRange?: (mark: Mark, nodes: Node[]) => FoundMark | null;
   /** The nearest element around a node that is not inline. */
   blockOf(node: Node): Element;
-  /** The texts in a range that hold words. */
-  texts(range: Range): Text[];
-  /** A number in the reader's language, and one with its noun in the right form. */
-  format(amount: number): string;
+  /** The text nodes in a range that hold words. */
+  textsIn(range: Range): Text[];
+  /** A number in the reader's language. */
+  formatNumber(amount: number): string;
+  /** A number with its noun in the right form. */
   count(noun: string, amount: number): string;
-  /** Sets an attribute, and gives what sets it back. */
-  set(element: Element, name: string, value: string): () => void;
-  /** Where a place in a text stands now that it may say something else. */
-  now(node: Text, offset: number): [Text, number];
-  /** Where a place stood before. */
-  once(node: Text, offset: number): [Text, number];
-  desk: Desk;
-  /** Set once the agent listens. */
-  agent: boolean;
-
-  /** Set once what an earlier version left is gone. */
-  retire?: boolean;
-  /** An element of ours around a closed tree with this look. */
-  host(name: string, look: string, delegatesFocus?: boolean): { host: HTMLElement; shadow: ShadowRoot };
-  /** Draws what blocks cannot carry, and gives what takes it back. */
-  layer?: (places: Place[], announce: boolean) => () => void;
-  /** Set once the shadow trees that are painted are dressed. */
-  shadows?: boolean;
-  /** Set once what a comparison has shown is drawn. */
-  compared?: boolean;
+  /** Sets an attribute; the result undoes that. */
+  setAttribute(element: Element, name: string, value: string): () => void;
+  /** From a place in a text node's own data to the place in what it says now, and back; they differ where the text was edited. */
+  toCurrent(node: Text, offset: number): [Text, number];
+  toOriginal(node: Text, offset: number): [Text, number];
+  agent: Agent;
+  /** An element of ours around a closed shadow tree with these styles. */
+  createHost(name: string, css: string, delegatesFocus?: boolean): { host: HTMLElement; shadow: ShadowRoot };
+  /** Draws what blocks cannot carry; the result undoes that. */
+  drawOverlay?: (marks: PaintedMark[], announce: boolean) => () => void;
   /**
-   * An element of ours over the page that the page's layout does not know; `settle` puts what is in it in its place, and
-   * `place` has it do so again. What is slotted has a closed tree of its own.
+   * An element of ours over the page that does not change the page's layout. `settle` puts what is in it in its place, and `place`
+   * calls it again. What is slotted has a closed shadow tree of its own.
    */
-  overlay(look: string, blocks: Iterable<Element>, settle: (origin: DOMRect, visible: (block: Element) => Extent) => void, region: Node, slotted?: Node[]): { place(): void; lower(): void };
-  live?: {
+  createOverlay(css: string, blocks: Iterable<Element>, settle: (origin: DOMRect, visible: (block: Element) => Extent) => void, region: Node, slotted?: Node[]): { place(): void; remove(): void };
+  observer?: {
     /** Starts to follow the page that this is a copy of. */
-    begin(copied: Copy): void;
-    rest(): void;
+    start(copied: Copy): void;
+    stop(): void;
     catchUp(): Promise<void>;
-    /** Does something to the page that is not to be followed. */
-    quietly(work: () => void): void;
+    /** Does something to the page that is not observed. */
+    unobserved(work: () => void): void;
   };
-  /** Brings a copy up to date where something changed within a node, or only in its tag; nothing where that is too much to tell. */
+  /** Updates a copy where something changed within a node, or only in its tag; null where too much changed. */
   patch?: (copy: Copy, changed: Map<Node, boolean>) => Patch[] | null;
-  walk?: { forget(): void };
+  navigation?: { clear(): void };
   /** The frames that take up most of the window. */
   frames?: () => HTMLIFrameElement[];
   modes?: {
-    /** Notes where the reader is, and gives what brings them back there. */
+    /** Notes where the reader is; the result brings them back there. */
     hold(report: Report, nodes: Node[]): () => void;
     paint(report: Report, nodes: Node[], view: View): Painting | null;
   };
   /** Every passage with what holds its words. */
-  pieces(report: Report, nodes: Node[]): Taken[];
-  /** What texts say in the place of their own words. */
+  pieces(report: Report, nodes: Node[]): PassagePieces[];
+  /** Replaces what text nodes say. */
   edits?: TextEdits;
-  /** A stub for a passage; `seam`: one that is no more than a number. */
-  stub(taken: Taken, seam: boolean): Stub;
-  /** Puts stubs in the place of insertions, or seams where the view is of the story alone. */
+  /** A stub for a passage; a seam is one that shows only a number. */
+  createStub(found: PassagePieces, seam: boolean): Stub;
+  /** Replaces insertions by stubs, or by seams in the mode that shows the story alone. */
   fold?: (report: Report, nodes: Node[], view: View) => Painting;
-  /** Set once it listens. */
-  clipboard?: boolean;
-  print?: boolean;
   teach?: {
     rangeOf(mark: Mark): Range;
     /** The selected words. */
     selected(): Range | null;
-    /** Teaches what the words of a range are and shows what came of it; whether that was kept. */
-    teach(range: Range, says: Says): Promise<boolean>;
+    /** Stores a correction for the words of a range and paints the result; whether it was stored. */
+    teach(range: Range, says: Classification): Promise<boolean>;
   };
-  pick?: boolean;
+
+  // Set by scripts that add listeners, so that a script that is injected twice adds them once.
+  isListening?: boolean;
+  isCleanedUp?: boolean;
+  stylesShadowTrees?: boolean;
+  showsChanges?: boolean;
+  handlesCopying?: boolean;
+  handlesPrinting?: boolean;
+  handlesPicking?: boolean;
 }
 
 declare var rubricator: Rubricator;

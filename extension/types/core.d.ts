@@ -7,15 +7,15 @@ interface Page {
   lang: string;
   /** Whether the document was larger than a copy may be: what came after was not read. */
   cut: boolean;
-  /** Distinct looks of elements: tag, class, id, role, lang, style, itemprop, hidden. */
+  /** Distinct combinations of tag, class, id, role, lang, style, itemprop and hidden. */
   shapes: string[][];
-  /** Pairs in preorder: in how many elements the node stands (0 for the root), then a shape's index or, below zero, a text node's length in UTF-16 units. */
+  /** Pairs in preorder: the node's depth (0 for the root), then a shape's index or, below zero, a text node's length in UTF-16 units. */
   nodes: number[];
   /** The data of all text nodes, in order. */
   text: string;
 }
 
-/** A change to a page: nodes from `at` on, and their text from `start` on, give way to others. */
+/** A change to a page: it replaces nodes from `at` on, and their text from `start` on. */
 interface Patch {
   at: number;
   removed: number;
@@ -30,9 +30,9 @@ interface Patch {
 /** What a reprint is compared with: a page, or text with a paragraph on each line. */
 type Source = Page | string;
 
-/** What comparing a page with its source has shown. */
+/** The result of comparing a page with its source. */
 interface Comparison {
-  /** If not, nothing else was found. */
+  /** If false, the rest is empty. */
   same_story: boolean;
   title: string;
   url: string;
@@ -47,11 +47,11 @@ interface Comparison {
   altered: Alteration[];
   /** In the source's order. */
   omitted: Omission[];
-  /** What looks inserted, but stands in the source, too. */
+  /** What looks inserted, but is in the source, too. */
   shared: { kind: string; text: string }[];
 }
 
-/** The source's words and the page's in their place; one of the two may be none. */
+/** Words of the source and the page's words that replace them; one of the two may be empty. */
 interface Alteration {
   from: string;
   to: string;
@@ -64,15 +64,15 @@ interface Alteration {
 interface Omission {
   text: string;
   words: number;
-  /** The place behind which it would stand. */
+  /** The place after which it would be. */
   after: [node: number, offset: number];
-  /** Whether it would stand between two blocks. */
+  /** Whether it would be between two blocks. */
   whole: boolean;
 }
 
 /** A link of a page. */
 interface Link {
-  /** The element that leads there, in the copy; nothing for one of the page's head. */
+  /** The element in the copy; missing for a link in the page's head. */
   node?: number;
   /** What the page states it as: `canonical`, `isBasedOn`. */
   rel?: string;
@@ -88,7 +88,7 @@ interface Reason {
   code: string;
   /** An English sentence, for a code that has no message yet. */
   detail: string;
-  /** Whether it speaks against the mark. */
+  /** Whether it is evidence against the mark. */
   against?: boolean;
   /** The words of the page that the reason rests on. */
   quote: string;
@@ -119,9 +119,9 @@ interface Report {
   cut?: boolean;
   layers: Record<Layer, number>;
   passages: Passage[];
-  /** The story's own words: all of it that no passage holds. */
+  /** The story without its passages. */
   story: Mark[];
-  /** The reader's corrections, by their place in the page's list, that could not be placed on the page as it is now. */
+  /** The indexes of the reader's corrections that were not found on the page as it is now. */
   unplaced: number[];
 }
 
@@ -131,28 +131,28 @@ type Mode = "highlight" | "dim" | "fold" | "original" | "commentary";
 /** What becomes of insertions in what is copied or printed: nothing, brackets around them, or they are left out. */
 type Treatment = "keep" | "bracket" | "omit";
 
-/** What a reader says of words: that they are the story's, or which layer they belong to. */
-type Says = "story" | Layer;
+/** What a reader classifies words as: the story, or a layer. */
+type Classification = "story" | Layer;
 
-/** Words and what stands around them: found again on a changed page, or not at all. */
+/** Words with their context: found again on a changed page, or not at all. */
 interface Quote {
   prefix: string;
   exact: string;
   suffix: string;
 }
 
-/** What can be learnt of a passage for its whole site: its label, or the class of its box. */
+/** What a rule for a site matches: a label, or the class of an element. */
 type Pattern = { label: string } | { class: string };
 
 /** A reader's correction of one passage; `pattern` is what a rule could be made of. */
 interface Correction {
   quote: Quote;
-  says: Says;
+  says: Classification;
   pattern?: Pattern;
 }
 
 /** A rule for a site. */
-type Rule = Pattern & { says: Says; off?: boolean };
+type Rule = Pattern & { says: Classification; off?: boolean };
 
 /** What a reader decided about a site. */
 interface Site {
@@ -161,7 +161,7 @@ interface Site {
   rules?: Rule[];
 }
 
-/** What holds everywhere. The core fills in what is missing. */
+/** The settings for all sites. The core fills in what is missing. */
 interface Settings {
   version: 1;
   mode: Mode;
@@ -185,7 +185,7 @@ interface Settings {
  */
 type Store = Record<string, unknown>;
 
-/** How a page is to be shown, by all that is stored. */
+/** How a page is shown, according to all that is stored. */
 interface View {
   /** The page's site: its host without `www.`. */
   site: string;
@@ -197,15 +197,15 @@ interface View {
   hues: Record<Layer, number>;
   /** The corrections of this page. */
   corrections: Correction[];
-  /** The rules that hold on this page. */
+  /** The rules that apply to this page. */
   rules: Rule[];
-  /** What is stored and could not be read: the keys, and why, in English. */
+  /** Entries that could not be read, and why, in English. */
   broken: { key: string; why: string }[];
 }
 
-/** What the reader takes away, and in which form. */
-type What = "whole" | "original" | "commentary";
-type Form = "text" | "markdown" | "html" | "json" | "annotations";
+/** Which part of the article is exported, and in which format. */
+type ArticlePart = "whole" | "original" | "commentary";
+type Format = "text" | "markdown" | "html" | "json" | "annotations";
 
 /** The glue that wasm-bindgen writes; the build puts it next to the sources. */
 declare module "*/engine/rubricator.js" {
@@ -215,17 +215,17 @@ declare module "*/engine/rubricator.js" {
   export function judge(page: Page, store: Store): { report: Report; view: View; comparison: null };
   /** Judges a page and draws the separated article into an empty element. */
   export function view(page: Page, store: Store, container: Element, messages: Record<string, string>): Report;
-  /** The page's article in a written form, as the command line writes it. */
-  export function write(page: Page, store: Store, what: What, form: Form): string;
-  /** What a reader says of marked words, as a correction that can be stored; nothing where no words of the story are marked. */
-  export function correction(page: Page, marks: Mark[], says: Says): Correction | null;
+  /** The page's article in a format, as the command line writes it. */
+  export function write(page: Page, store: Store, part: ArticlePart, format: Format): string;
+  /** A correction for marked words; null if no words of the story are marked. */
+  export function correction(page: Page, marks: Mark[], says: Classification): Correction | null;
   /** All that is stored, checked and filled in, and what of it could not be read. */
   export function settings(store: Store): { settings: Settings; sites: Record<string, Site>; pages: Record<string, Correction[]>; broken: View["broken"] };
   /** A file of settings, checked: the entries to store. Throws an `Error` with one sentence. */
   export function read_settings(file: string): Store;
   /** All that is stored that can be read, as a file that `read_settings` reads. */
   export function write_settings(store: Store): string;
-  /** Puts a fresh instance in the place of one that trapped. */
+  /** Replaces an instance that trapped. */
   export function __wbg_reset_state(): void;
 }
 
@@ -237,14 +237,14 @@ declare module "*/engine/compare.js" {
   export function judge(page: Page, store: Store, source: Source): { report: Report; view: View; comparison: Comparison };
   /** Draws the separated article and its source side by side, where that has the same story. */
   export function view(page: Page, store: Store, container: Element, messages: Record<string, string>, source: Source): Report;
-  /** The article in a written form; the whole tells the comparison. */
-  export function write(page: Page, store: Store, what: What, form: Form, source: Source): string;
-  /** By this the same story is known again; it holds none of its words. */
+  /** The article in a format; the whole article includes the comparison. */
+  export function write(page: Page, store: Store, part: ArticlePart, format: Format, source: Source): string;
+  /** A MinHash by which the same story is recognised; it has none of its words. */
   export function sketch(page: Page): string;
   /** The addresses by which a page names its source, the likeliest first. */
   export function source_links(page: Page, links: Link[]): string[];
   /** Which of these sketches is probably of the same story. */
   export function likeliest(sketch: string, others: string[]): number | undefined;
-  /** Puts a fresh instance in the place of one that trapped. */
+  /** Replaces an instance that trapped. */
   export function __wbg_reset_state(): void;
 }

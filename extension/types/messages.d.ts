@@ -1,6 +1,6 @@
-// What the extension's pages, its background and a page's agent ask each other. Read by the type checker only; never shipped.
+// The messages between the extension's pages, its background and content scripts. Read by the type checker only; never shipped.
 
-/** What changed on a page that the background may still hold, as the version `base`. */
+/** What changed on a page since the version `base`, which the background may still have cached. */
 interface PageChange {
   base: number;
   stated: Pick<Page, "url" | "title" | "lang" | "cut">;
@@ -14,8 +14,8 @@ type Judging = {
   pdf: boolean;
   /** Whether it has shadow trees. */
   shadows: boolean;
-  /** By which view the page is dressed, where it is painted with what comes of it. */
-  dressed?: Look | null | undefined;
+  /** The view whose style sheets the page has now; missing where the page is judged and not painted. */
+  appliedView?: Look | null | undefined;
   /** The source that it is compared with. */
   source: string | null;
 } & ({ page: Page } | ({ page?: undefined } & PageChange));
@@ -23,48 +23,48 @@ type Judging = {
 /** A page that was judged; `css` is the look for its shadow trees, where it is painted. */
 type Judged = Pick<Answer, "report" | "view" | "error"> & { comparison?: Changes | "gone" | null; css?: string };
 
-/** A source that is kept for as long as the browser runs. */
+/** A source that is kept while the browser runs. */
 interface KeptSource {
   id: string;
-  /** Nothing for pasted text. */
+  /** Empty for pasted text. */
   title: string;
   url: string;
-  /** By this the core knows the same story again. */
+  /** A MinHash by which the core recognises the same story. */
   sketch: string;
   isPrivate: boolean;
 }
 
 type OfferedSource = Pick<KeptSource, "id" | "title" | "url">;
 
-/** The way to a source that the page names: where it stands, and what went wrong. */
+/** The state of fetching a source that the page links to. */
 interface Seek {
   url: string;
   /** The tab that was opened. */
   opened?: number;
-  /** Leave to read the site is given back when this is done. */
-  lent: boolean;
+  /** Whether the permission to read the site is removed when this is done. */
+  hasTemporaryPermission: boolean;
   trouble?: "refused" | "closed" | "missing" | "moved" | "locked" | "unread" | "full";
-  /** Where the link led in the end. */
+  /** The host that the link led to. */
   host: string;
 }
 
 /** Why a page could not be read; each has a title and a text in `_locales`. */
 type Trouble = "restricted" | "file" | "pdf" | "gone" | "no-article" | "framed" | "engine";
 
-/** Why a decision was not stored: no room, too many changes a minute, what stands there can't be read, what would stand there couldn't, or anything else; `unsaved_full` … in `_locales`. */
+/** Why a decision was not stored: no room, too many changes a minute, the entry can't be read, the new entry could not be read, or anything else; `unsaved_full` … in `_locales`. */
 type Unsaved = "full" | "often" | "broken" | "odd" | "failed";
 
-/** As much of a view as a page's look depends on. */
+/** The part of a view that the style sheets depend on. */
 type Look = Pick<View, "hues" | "announce">;
 
-/** What a page is told of how it was compared with its source: places and counts, and no word of the source. */
+/** The result of comparing a page with its source, for the page: places and counts, and no word of the source. */
 interface Changes {
   same_story: boolean;
   altered: Pick<Alteration, "start" | "end">[];
   omitted: Pick<Omission, "after" | "words">[];
 }
 
-/** How a page stands, as its agent says. */
+/** The state of a page, from its agent. */
 interface PageAnswer {
   on: boolean;
   report: Report | null;
@@ -72,12 +72,12 @@ interface PageAnswer {
   isRead: boolean;
   error: Trouble | null;
   /** The page changes so much that it is not followed any more. */
-  weary?: boolean;
+  stopped?: boolean;
   /** The frame to ask in the place of the page. */
   frame?: number;
-  /** What comparing it has shown; `gone` where the source is not kept any more. */
+  /** The result of comparing it; `gone` if the source is not kept any more. */
   comparison?: Changes | "gone" | null;
-  /** Where the reader is: the nearest passage, and the share of the article before the middle of the window; where anything is painted. */
+  /** Where the reader is, if anything is painted: the nearest passage, and the share of the article before the middle of the window. */
   here?: { passage: number; at: number } | undefined;
   /** The fresh copy that was asked for. */
   copy?: PageCopy;
@@ -90,17 +90,17 @@ interface PageCopy {
   links: Link[];
 }
 
-/** How a tab's page stands, for the extension's own pages. */
+/** The state of a tab's page, for the extension's own pages. */
 interface Answer {
   on: boolean;
   report: Report | null;
   /** How the page is to be shown, once it has been judged. */
   view: View | null;
   error: Trouble | null;
-  weary?: boolean;
-  /** What comparing it has shown; `gone` where the source is not kept any more. */
+  stopped?: boolean;
+  /** The result of comparing it; `gone` if the source is not kept any more. */
   comparison?: Comparison | "gone" | null;
-  /** What the reader decided just now was not stored. */
+  /** Why the reader's last decision was not stored. */
   unsaved?: Unsaved;
 }
 
@@ -115,8 +115,8 @@ interface TabExchanges {
   step: Exchange<{ by: 1 | -1 }, Answer>;
   /** Where the reader is on the page. */
   where: Exchange<{}, PageAnswer | null>;
-  teach: Exchange<{ passage: number; says: Says }, Answer>;
-  pick: Exchange<{ says: Says }, Answer>;
+  teach: Exchange<{ passage: number; says: Classification }, Answer>;
+  pick: Exchange<{ says: Classification }, Answer>;
   "pick-end": Exchange<{ passage: number }, Answer>;
   mode: Exchange<{ mode: Mode }, Answer>;
   site: Exchange<{ on: View["on"] }, Answer>;
@@ -126,7 +126,7 @@ interface TabExchanges {
   forget: Exchange<{ correction: number }, Answer>;
   /** A fresh copy of the page, with the source that it is compared with. */
   page: Exchange<{}, { page: Page; source: Source | undefined } | null>;
-  write: Exchange<{ what: What; form: Form }, { text: string; name: string } | null>;
+  write: Exchange<{ part: ArticlePart; format: Format }, { text: string; name: string } | null>;
   compare: Exchange<{ source: string | null }, Answer>;
   change: Exchange<{ of: "altered" | "omitted"; index: number }, Answer>;
   /** The ways to a source; `links`: also those that only the page's links show. */
@@ -150,13 +150,13 @@ type UiExchanges = { [T in keyof TabExchanges]: Exchange<TabExchanges[T]["reques
 
 /** What the scripts in a page ask the background about their own page. */
 interface ContentExchanges {
-  /** No reply where the version is not held any more that the page was sent as a change of. */
+  /** Null if only changes were sent, and the page that they change is not cached any more. */
   judge: Exchange<Judging, Judged | null>;
-  undress: Exchange<{ view: Look | null }, true>;
+  "remove-styles": Exchange<{ view: Look | null }, true>;
   /** Whether the correction was stored. */
-  teach: Exchange<{ page: Page; marks: Mark[]; says: Says }, boolean>;
+  teach: Exchange<{ page: Page; marks: Mark[]; says: Classification }, boolean>;
   /** The page is not followed any more. */
-  weary: Exchange<{}, true>;
+  stopped: Exchange<{}, true>;
   need: Exchange<{ script: Script }, true>;
   /** A page of a site that is always on has loaded. */
   arrived: Exchange<{}, void>;
@@ -175,11 +175,11 @@ interface PageExchanges {
   /** Judges and paints the page again, after something stored has changed; only where the page is on. */
   refresh: Exchange<{}, void>;
   /** Teaches what a listed passage is. */
-  teach: Exchange<{ passage: number; says: Says }, void>;
+  teach: Exchange<{ passage: number; says: Classification }, void>;
   /** Teaches what the selected words are. */
-  "teach-selection": Exchange<{ says: Says }, void>;
+  "teach-selection": Exchange<{ says: Classification }, void>;
   /** Lets the reader pick a block on the page and teaches what it is. */
-  pick: Exchange<{ says: Says }, void>;
+  pick: Exchange<{ says: Classification }, void>;
   /** Lets the reader pick where a listed passage ends. */
   "pick-end": Exchange<{ passage: number }, void>;
   /** Copies the selected words without the insertions among them. */
@@ -202,7 +202,7 @@ type RequestOf<Exchanges, T extends keyof Exchanges = keyof Exchanges> = {
 /** The reply to a request of a table of exchanges. */
 type ReplyOf<Exchanges, T extends keyof Exchanges> = Exchanges[T] extends Exchange<unknown, infer Reply> ? Reply : never;
 
-/** What answers each request of a table of exchanges; whoever asks is known by more than the request says. */
+/** A handler for each request of a table of exchanges; `More` is what else is known of the sender. */
 type Handlers<Exchanges, More extends unknown[] = []> = {
   [T in keyof Exchanges]: (request: RequestOf<Exchanges, T>, ...more: More) => Promise<ReplyOf<Exchanges, T>>;
 };
@@ -212,9 +212,9 @@ type PageRequest<T extends keyof PageExchanges = keyof PageExchanges> = RequestO
 /** Asks the background about the tab that is shown. */
 type AskAboutTab = <T extends keyof TabExchanges>(request: RequestOf<TabExchanges, T>) => Promise<ReplyOf<TabExchanges, T> | null>;
 
-/** The requests about a tab that are answered with how the tab's page then stands. */
+/** The requests about a tab that are answered with the state of the tab's page afterwards. */
 type AnsweredType = { [T in keyof TabExchanges]: Answer extends ReplyOf<TabExchanges, T> ? (ReplyOf<TabExchanges, T> extends Answer ? T : never) : never }[keyof TabExchanges];
 type AnsweredRequest = RequestOf<TabExchanges, AnsweredType>;
 
-/** What the background lets the extension's own pages know: a tab's page stands otherwise than before. */
+/** What the background tells the extension's own pages: the state of a tab's page has changed. */
 type Notice = { type: "judged"; tab: number };

@@ -16,13 +16,13 @@ export const fromUi = async () => {
   return [answer?.on, kept?.id, kept?.report];
 };
 
-/** From a page's scripts to the background. @param {Desk["tell"]} tell */
-export const fromContent = async (tell) => {
-  await tell({ type: "undress", view: null });
+/** From a page's scripts to the background. @param {Agent["askBackground"]} askBackground */
+export const fromContent = async (askBackground) => {
+  await askBackground({ type: "remove-styles", view: null });
   // @ts-expect-error: there is no such script.
-  await tell({ type: "need", script: "core/nothing" });
+  await askBackground({ type: "need", script: "core/nothing" });
   // @ts-expect-error: a page's scripts may not switch pages on.
-  await tell({ type: "set", tab: 1, on: true });
+  await askBackground({ type: "set", tab: 1, on: true });
 };
 
 /** What the background answers. @type {Partial<Handlers<UiExchanges>>} */

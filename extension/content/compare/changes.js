@@ -1,18 +1,17 @@
-// Shows on the page what comparing it with its source has shown: altered words are underlined where they stand, with a label
-// beside their block that counts them; a seam stands where something was left out, with a label that says how much. What the
-// source says there is not told: whatever stands in a page, the page can read. Inserted passages are painted as any other.
-// All of it stands over the page, which keeps its layout.
+// Shows the result of comparing a page with its source: altered words are underlined, with a label beside their block that counts
+// them; a dashed line is where something was left out, with a label that says how much. The source's words are not shown: the
+// page could read them. Inserted passages are painted like any other. Everything is over the page, which keeps its layout.
 // needs: marks/mark-ranges, core/overlay, compare/plurals
 // for: request compare
 {
   const { rubricator } = globalThis;
-  const { desk } = rubricator;
+  const { agent } = rubricator;
 
   const NAME = "rubricator-altered";
-  /** How far a label stands from its block. */
-  const GAP = 8;
+  /** Between a label and its block. */
+  const GAP_PIXELS = 8;
 
-  const LOOK = `
+  const CSS_OF_LABELS = `
     :host { color-scheme: light dark !important; z-index: 2147483646 !important; }
     .change { position: absolute; width: 0; height: 0; --ink: light-dark(#0f6b62, #6fd3c6); }
     .seam::before { content: ""; position: absolute; left: calc(-1 * var(--width)); width: var(--width); border-top: 2px dashed var(--ink); }
@@ -47,17 +46,17 @@
     return element;
   };
 
-  /** The live place of a place in the copy; nothing where the page has changed since. @param {[number, number]} place @returns {[Text, number] | null} */
-  const placeOf = ([index, offset]) => {
-    const node = desk.nodes[index];
+  /** From a place in the copy to the live page; null if the page has changed since. @param {[number, number]} place @returns {[Text, number] | null} */
+  const livePlace = ([index, offset]) => {
+    const node = agent.nodes[index];
     if (!(node instanceof Text)) return null;
-    const [text, at] = rubricator.now(node, offset);
+    const [text, at] = rubricator.toCurrent(node, offset);
     return text.isConnected && at <= text.length ? [text, at] : null;
   };
 
   /** @param {[number, number]} from @param {[number, number]} to */
   const rangeOf = (from, to) => {
-    const [start, end] = [placeOf(from), placeOf(to)];
+    const [start, end] = [livePlace(from), livePlace(to)];
     if (!start || !end) return null;
     const range = new Range();
     range.setStart(...start);
@@ -92,7 +91,7 @@
     return [...beside, ...seams];
   };
 
-  /** Puts each label in its place: beside its block, or at the seam behind it. @param {Change[]} changes @param {DOMRect} origin */
+  /** Moves each label to its place: beside its block, or at the end of it. @param {Change[]} changes @param {DOMRect} origin */
   const settle = (changes, origin) => {
     const measured = changes.map(({ of, block, ranges, element }) => {
       const box = block.getBoundingClientRect();
@@ -106,7 +105,9 @@
       element.hidden = box.height === 0;
       element.dir = rtl ? "rtl" : "ltr";
       // There may be no room beside a block.
-      const beside = rtl ? Math.max(box.left - GAP - width, GAP) : Math.min(box.right + GAP + width, right - GAP);
+      const beside = rtl
+        ? Math.max(box.left - GAP_PIXELS - width, GAP_PIXELS)
+        : Math.min(box.right + GAP_PIXELS + width, right - GAP_PIXELS);
       const left = of === "altered" ? beside : rtl ? box.left : box.right;
       style.left = `${left - origin.left}px`;
       style.top = `${(of === "altered" ? top : box.bottom) - origin.top}px`;
@@ -114,15 +115,15 @@
     }
   };
 
-  /** What is drawn now. @type {Change[]} */
+  /** What is drawn. @type {Change[]} */
   let changes = [];
-  /** Takes it back. */
+  /** Removes it. */
   let clear = () => {};
 
   const draw = () => {
     clear();
     [changes, clear] = [[], () => {}];
-    const { painting, comparison } = desk;
+    const { painting, comparison } = agent;
     if (!painting || !comparison || comparison === "gone" || !comparison.same_story) return;
     changes = changesOf(comparison);
     const region = document.createElement("section");
@@ -130,27 +131,27 @@
     region.append(...changes.map(({ element }) => element));
     const altered = changes.filter(({ of }) => of === "altered").flatMap(({ ranges }) => ranges);
     CSS.highlights.set(NAME, new Highlight(...altered));
-    const drawn = rubricator.overlay(
-      LOOK,
+    const drawn = rubricator.createOverlay(
+      CSS_OF_LABELS,
       changes.map(({ block }) => block),
       (origin) => settle(changes, origin),
       region,
     );
     clear = () => {
-      drawn.lower();
+      drawn.remove();
       CSS.highlights.delete(NAME);
     };
   };
 
-  if (!rubricator.compared) {
-    rubricator.compared = true;
-    desk.painted.push(draw);
-    desk.answers.compare = async ({ source }) => {
-      desk.source = source;
-      await desk.refresh();
+  if (!rubricator.showsChanges) {
+    rubricator.showsChanges = true;
+    agent.onPainted.push(draw);
+    agent.handlers.compare = async ({ source }) => {
+      agent.source = source;
+      await agent.refresh();
     };
-    desk.answers.change = async ({ of, index }) => {
-      await desk.on();
+    agent.handlers.change = async ({ of, index }) => {
+      await agent.on();
       const found = changes.find((change) => change.of === of && change.indexes.includes(index));
       found?.element.scrollIntoView({ block: "center", behavior: "instant" });
       for (const change of changes) change.element.classList.toggle("shown", change === found);

@@ -1,10 +1,10 @@
-// A copy of the page for whoever asks, with its links: those in its text by the elements that lead there, and those that its
-// head names. Which of them lead to the story's source is for the core to say.
+// Answers with a copy of the page and its links: those in its text, by their elements, and those in its head. The core decides
+// which of them lead to the story's source.
 // for: request page
 {
-  const { desk } = globalThis.rubricator;
+  const { agent } = globalThis.rubricator;
 
-  /** The addresses in what a page says of itself for machines, by the names of the properties. @param {unknown} value @param {string} [name] @returns {Link[]} */
+  /** The addresses in a page's structured data, by the names of the properties. @param {unknown} value @param {string} [name] @returns {Link[]} */
   const stated = (value, name = "") => {
     if (typeof value === "string") return URL.canParse(value) ? [{ rel: name, href: value }] : [];
     if (Array.isArray(value)) return value.flatMap((item) => stated(item, name));
@@ -31,8 +31,8 @@
     ...Array.from(document.querySelectorAll("script[type='application/ld+json']"), parsed).flat(),
   ];
 
-  desk.answers.page ??= async () => {
-    const { page, nodes } = await desk.copy();
-    return { page, source: desk.source, links: links(nodes) };
+  agent.handlers.page ??= async () => {
+    const { page, nodes } = await agent.copy();
+    return { page, source: agent.source, links: links(nodes) };
   };
 }

@@ -1,4 +1,4 @@
-// Counts in the reader's language, for the scripts that tell how much stands somewhere.
+// Numbers with their nouns in the reader's language, for the scripts that show how much there is.
 {
   const { rubricator } = globalThis;
 
@@ -6,7 +6,7 @@
   const plurals = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);
 
-  rubricator.format ??= (amount) => number.format(amount);
+  rubricator.formatNumber ??= (amount) => number.format(amount);
   rubricator.count ??= (noun, amount) =>
     chrome.i18n.getMessage(`${noun}_${plurals.select(amount)}`, number.format(amount)) ||
     chrome.i18n.getMessage(`${noun}_other`, number.format(amount));

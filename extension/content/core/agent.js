@@ -1,18 +1,17 @@
 // Speaks for its page: copies it, has it judged, paints it, and keeps the report, so that nothing is lost when the
-// background is ended. It does one thing at a time, and answers each request with how the page then stands.
+// browser ends the background. It does one thing at a time, and answers each request with the page's state afterwards.
 // needs: core/paint
 // for: every page
 {
   const { rubricator } = globalThis;
   const { document } = rubricator;
 
-  /** How long a page is copied in one go, in milliseconds. */
-  const SLICE = 10;
-
+  /** How long a page is copied in one go. */
+  const MAX_SLICE_MILLIS = 10;
   const MAX_TRIES = 5;
 
-  /** A background that was ended has not answered; the next one does. @type {Desk["tell"]} */
-  const tell = async (message) => {
+  /** The browser may have ended the background; asking again starts it. @type {Agent["askBackground"]} */
+  const askBackground = async (message) => {
     for (let tries = 1; ; tries += 1) {
       try {
         return await chrome.runtime.sendMessage(message);
@@ -21,154 +20,165 @@
       }
     }
   };
-  /** Whether the page went elsewhere while it was off. */
-  const moved = () => !desk.painting && desk.copied?.page.url.replace(/#.*/, "") !== location.href.replace(/#.*/, "");
+  const withoutFragment = (/** @type {string | undefined} */ url) => url?.replace(/#.*/, "");
+  /** Whether the page's address has changed while the page was off. */
+  const hasMoved = () => !agent.painting && withoutFragment(agent.copied?.page.url) !== withoutFragment(location.href);
 
-  let turn = Promise.resolve();
+  let queue = Promise.resolve();
   const fail = (/** @type {unknown} */ cause) => {
     console.error("Rubricator:", cause);
-    desk.error = "engine";
+    agent.error = "engine";
   };
 
-  /** @type {Desk} */
-  const desk = (rubricator.desk ??= {
+  /** @type {Agent} */
+  const agent = (rubricator.agent ??= {
     report: null,
     view: null,
     error: null,
     copied: null,
     nodes: [],
     painting: null,
-    dressed: null,
-    css: "",
-    weary: false,
+    appliedView: null,
+    shadowCss: "",
+    stopped: false,
     source: null,
     comparison: null,
-    painted: [],
+    onPainted: [],
 
-    tell,
-    need: (script) => tell({ type: "need", script }),
-    change(on, next) {
-      const { live, modes } = rubricator;
+    askBackground,
+    need: (script) => askBackground({ type: "need", script }),
+    repaint(on, next) {
+      const { observer, modes } = rubricator;
       const work = () => {
-        const [seen, live] = [next?.report ?? desk.report, next?.nodes ?? desk.nodes];
-        const settle = seen && modes?.hold(seen, live);
-        const { report, view, nodes } = Object.assign(desk, next);
-        rubricator.walk?.forget();
-        desk.painting?.clear();
-        desk.painting = null;
+        const shown = next?.report ?? agent.report;
+        const restorePlace = shown && modes?.hold(shown, next?.nodes ?? agent.nodes);
+        const { report, view, nodes } = Object.assign(agent, next);
+        rubricator.navigation?.clear();
+        agent.painting?.clear();
+        agent.painting = null;
         try {
-          if (on && report && view) desk.painting = (modes ?? rubricator).paint(report, nodes, view);
+          if (on && report && view) agent.painting = (modes ?? rubricator).paint(report, nodes, view);
         } catch (cause) {
           fail(cause);
         }
-        desk.painted.forEach((follow) => follow());
-        settle?.();
+        agent.onPainted.forEach((then) => then());
+        restorePlace?.();
       };
-      live ? live.quietly(work) : work();
+      observer ? observer.unobserved(work) : work();
     },
     async copy() {
       const body = document.body ?? document.documentElement;
       const copying = rubricator.copying(body);
-      let moving = false;
-      const watch = new MutationObserver(() => (moving = true));
+      let hasChanged = false;
+      const watch = new MutationObserver(() => (hasChanged = true));
       watch.observe(body, { subtree: true, childList: true });
       try {
         for (let start = performance.now(); ;) {
           const step = copying.next();
           if (step.done) return step.value;
-          if (performance.now() - start < SLICE) continue;
+          if (performance.now() - start < MAX_SLICE_MILLIS) continue;
           await scheduler.yield();
-          // Where the page moved meanwhile, it is copied in one go.
-          if (moving) return rubricator.copy(body);
+          // A page that changed during the pause is copied in one go.
+          if (hasChanged) return rubricator.copy(body);
           start = performance.now();
         }
       } finally {
         watch.disconnect();
       }
     },
-    async judge(copied, { dressed, change } = {}) {
+    async judge(copied, { appliedView, change } = {}) {
       const { page } = copied;
       const version = Math.random();
-      const about = {
+      const facts = {
         type: /** @type {const} */ ("judge"),
         version,
         pdf: document.contentType === "application/pdf",
         shadows: copied.roots.size > 0,
-        source: desk.source,
-        ...(dressed === undefined ? {} : { dressed }),
+        source: agent.source,
+        ...(appliedView === undefined ? {} : { appliedView }),
       };
-      // A background that was ended holds no page to patch.
-      const answer = (await tell({ ...about, ...(change ?? { page }) })) ?? (await tell({ ...about, page }));
+      // After the browser ended the background there is no earlier version to patch: the whole page is sent.
+      const answer = (await askBackground({ ...facts, ...(change ?? { page }) })) ?? (await askBackground({ ...facts, page }));
       if (!answer) throw new Error("The page was not judged.");
-      return { ...answer, copied: { ...copied, version, sent: page.shapes.length }, nodes: copied.nodes };
+      const { css, ...judged } = answer;
+      return {
+        ...judged,
+        ...(css === undefined ? {} : { shadowCss: css }),
+        copied: { ...copied, version, sent: page.shapes.length },
+        nodes: copied.nodes,
+      };
     },
     async read() {
-      if (!desk.report || moved()) desk.change(false, await desk.judge(await desk.copy()));
+      if (!agent.report || hasMoved()) agent.repaint(false, await agent.judge(await agent.copy()));
     },
     async refresh() {
-      const next = await desk.judge(await desk.copy(), { dressed: desk.dressed });
-      // What the page does to the marks is seen from the first one on.
-      rubricator.live?.begin(next.copied);
-      await desk.show(next);
+      const next = await agent.judge(await agent.copy(), { appliedView: agent.appliedView });
+      // What the page does to the marks is observed from the first one on.
+      rubricator.observer?.start(next.copied);
+      await agent.show(next);
     },
     async show(next) {
-      desk.change(true, { ...next, dressed: next.view ?? desk.dressed });
-      if (!desk.painting) await desk.off();
-      else if (desk.painting.bare) {
-        if (!rubricator.layer) await desk.need("core/overlay");
-        desk.change(true);
+      agent.repaint(true, { ...next, appliedView: next.view ?? agent.appliedView });
+      if (!agent.painting) await agent.off();
+      else if (agent.painting.needsOverlay) {
+        if (!rubricator.drawOverlay) await agent.need("core/overlay");
+        agent.repaint(true);
       }
     },
     async on() {
-      if (!desk.painting) await desk.refresh();
+      if (!agent.painting) await agent.refresh();
     },
     async off() {
-      rubricator.live?.rest();
-      desk.change(false);
-      const message = { type: /** @type {const} */ ("undress"), view: desk.dressed };
-      // Where only the popup heard it, the background had been ended.
-      if (!(await tell(message))) await tell(message);
-      desk.dressed = null;
+      rubricator.observer?.stop();
+      agent.repaint(false);
+      const message = { type: /** @type {const} */ ("remove-styles"), view: agent.appliedView };
+      // The popup receives this message, too. If only the popup was there, the background had been ended.
+      if (!(await askBackground(message))) await askBackground(message);
+      agent.appliedView = null;
     },
-    answers: {
-      toggle: () => (desk.painting ? desk.off() : desk.refresh()),
-      set: ({ on }) => (on ? desk.on() : desk.off()),
+    handlers: {
+      toggle: () => (agent.painting ? agent.off() : agent.refresh()),
+      set: ({ on }) => (on ? agent.on() : agent.off()),
       async refresh() {
-        if (desk.painting) await desk.refresh();
+        if (agent.painting) await agent.refresh();
       },
     },
-    turn(work) {
-      turn = turn.then(async () => void (await work())).catch(fail);
-      return turn;
+    enqueue(work) {
+      queue = queue.then(async () => void (await work())).catch(fail);
+      return queue;
     },
   });
 
-  if (!rubricator.agent) {
-    rubricator.agent = true;
-    // What an earlier version has left.
+  /** The page's state, with what a handler adds. @param {Partial<PageAnswer> | PageCopy | void} more @returns {PageAnswer | (PageAnswer & PageCopy)} */
+  const answer = (more) => {
+    const { report, view, error, painting, stopped, frame, comparison } = agent;
+    return {
+      on: painting !== null,
+      report: hasMoved() ? null : report,
+      isRead: view !== null,
+      error,
+      stopped,
+      comparison,
+      ...(frame === undefined ? {} : { frame }),
+      ...more,
+    };
+  };
+
+  if (!rubricator.isListening) {
+    rubricator.isListening = true;
+    // What an earlier version of the extension has left.
     const left = document.querySelector("[data-rubricator], [data-rubricator-text], rubricator-layer");
-    if (left) desk.turn(() => rubricator.retire ?? desk.need("life/clean-up-old-version"));
+    if (left) agent.enqueue(() => rubricator.isCleanedUp ?? agent.need("life/clean-up-old-version"));
     chrome.runtime.onMessage.addListener((/** @type {PageRequest} */ request, _sender, reply) => {
-      /** @type {Partial<PageAnswer> | Partial<PageCopy> | void} */
+      /** @type {Partial<PageAnswer> | PageCopy | void} */
       let more;
-      desk
-        .turn(async () => {
-          await rubricator.live?.catchUp();
-          more = await desk.answers[request.type]?.(/** @type {any} */ (request));
+      agent
+        .enqueue(async () => {
+          await rubricator.observer?.catchUp();
+          const handle = /** @type {((request: PageRequest) => Promise<typeof more>) | undefined} */ (agent.handlers[request.type]);
+          more = await handle?.(request);
         })
-        .then(() => {
-          const { report, view, error, painting, weary, frame, comparison } = desk;
-          reply({
-            on: painting !== null,
-            report: moved() ? null : report,
-            isRead: view !== null,
-            error,
-            weary,
-            frame,
-            comparison,
-            ...more,
-          });
-        });
+        .then(() => reply(answer(more)));
       return true;
     });
   }

@@ -1,17 +1,17 @@
-// What the page's blocks cannot carry: highlights of ranges, and bars and labels drawn over the page, in elements of our
-// own that the page's layout does not know.
+// What the page's blocks cannot carry: highlights of ranges, and bars and labels over the page, in elements of our own that
+// don't change the page's layout.
 // needs: marks/shadow-host
 // for: ranges
 {
   const { rubricator } = globalThis;
-  const { document, parts } = rubricator;
+  const { document, dom } = rubricator;
 
-  /** How far a bar stands from its text. */
-  const GAP = 8;
+  /** Between a bar and its text. */
+  const GAP_PIXELS = 8;
   const { getBoundingClientRect: boxOf, getClientRects: boxesOf } = Element.prototype;
 
-  /** `paint.css` does not reach into the layer; its colours come in by inheritance. */
-  const LOOK = `
+  /** `paint.css` does not reach into the shadow tree, but its custom properties are inherited. */
+  const CSS_OF_LABELS = `
     .commentary { --ink: var(--rubricator-commentary); --stroke: 4px solid; }
     .note { --ink: var(--rubricator-note); --stroke: 4px dotted; }
     .update { --ink: var(--rubricator-update); --stroke: 6px double; }
@@ -21,7 +21,7 @@
       background: var(--ink); -webkit-text-fill-color: var(--rubricator-on-ink); }
     p::before { content: "¶ " / ""; }
     .unseen, span { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }`;
-  const OVERLAY = `
+  const CSS_OF_OVERLAY = `
     :host { all: initial !important; position: absolute !important; inset: 0 auto auto 0 !important; pointer-events: none !important; }
     @media print { :host { display: none !important; } }`;
 
@@ -29,16 +29,16 @@
   const clippersOf = (block) => {
     /** @type {Element[]} */
     const found = [];
-    for (let outer = parts.parentOf(block); outer && outer !== document.body; outer = parts.parentOf(outer)) {
+    for (let outer = dom.parentOf(block); outer && outer !== document.body; outer = dom.parentOf(outer)) {
       const { overflowX, overflowY } = getComputedStyle(outer);
       if (outer !== document.documentElement && (overflowX !== "visible" || overflowY !== "visible")) found.push(outer);
     }
     return found;
   };
 
-  /** @type {Rubricator["overlay"]} */
-  const overlay = (look, blocks, settle, region, slotted = []) => {
-    const { host, shadow } = rubricator.host("rubricator-layer", OVERLAY + look);
+  /** @type {Rubricator["createOverlay"]} */
+  const overlay = (css, blocks, settle, region, slotted = []) => {
+    const { host, shadow } = rubricator.createHost("rubricator-layer", CSS_OF_OVERLAY + css);
     shadow.append(region);
     host.append(...slotted);
     document.documentElement.append(host);
@@ -51,22 +51,22 @@
     const place = () => settle(host.getBoundingClientRect(), visible);
     place();
     const resized = new ResizeObserver(place);
-    // What grows above a block makes the document grow, or what it stands in inside a scroller of a fixed size.
+    // If something above a block grows, the document grows, or the content of a scroller around it.
     const scrollers = [...clippers.values()].flat();
     const moving = [document.documentElement, ...clippers.keys(), ...scrollers, ...scrollers.flatMap((scroller) => [...scroller.children])];
     for (const element of new Set(moving)) resized.observe(element);
-    // The layer moves with the document, but not with what scrolls inside it.
+    // The overlay scrolls with the document, but not with scrollers inside it.
     const scrolled = (/** @type {Event} */ { target }) => void (target === window.document || place());
     document.addEventListener("scroll", scrolled, { capture: true, passive: true });
-    const lower = () => {
+    const remove = () => {
       resized.disconnect();
       document.removeEventListener("scroll", scrolled, { capture: true });
       host.remove();
     };
-    return { place, lower };
+    return { place, remove };
   };
 
-  /** Where a place is in the window, column by column, where its lines start there, and whether it starts inside one. @param {Place} place */
+  /** The boxes of a mark in the window, one per column, where its lines start, and whether it starts inside a line. @param {PaintedMark} mark */
   const measure = ({ range, block, rtl }) => {
     const columns = [...boxesOf.call(block)];
     const style = getComputedStyle(block);
@@ -88,15 +88,15 @@
     return { boxes, first, inline: range !== null && Math.abs((rtl ? line.right : line.left) - first.edge) > 2 };
   };
 
-  /** A piece of the layer. @param {"div" | "p"} tag @param {string} look @param {Layer} layer @param {string} color */
-  const piece = (tag, look, layer, color) => {
+  /** An element of the overlay. @param {"div" | "p"} tag @param {string} name @param {Layer} layer @param {string} color */
+  const piece = (tag, name, layer, color) => {
     const element = document.createElement(tag);
-    element.className = `${look} ${layer}`;
+    element.className = `${name} ${layer}`;
     element.style.color = color;
     return element;
   };
 
-  /** The label; whoever listens also hears how the passage begins and ends. @param {Place} place */
+  /** The label; screen readers also read how the passage begins and ends. @param {PaintedMark} mark */
   const label = ({ passage, color }) => {
     const { layer, certainty, text } = passage;
     const doubt = certainty === "sure" ? "" : ` · ${chrome.i18n.getMessage(`certainty_${certainty}`)}`;
@@ -114,7 +114,7 @@
     style.translate = rtl ? "-100%" : "";
   };
 
-  /** @param {Place[]} places @param {boolean} announce */
+  /** @param {PaintedMark[]} places @param {boolean} announce */
   const raise = (places, announce) => {
     const region = document.createElement("section");
     region.ariaLabel = chrome.i18n.getMessage("layer_region");
@@ -122,7 +122,7 @@
     const drawn = places.map((place) => ({
       place,
       bars: /** @type {HTMLElement[]} */ ([]),
-      words: place.first && place.layered ? label(place) : null,
+      words: place.first && place.isOverlaid ? label(place) : null,
     }));
 
     /** @param {DOMRect} origin @param {(block: Element) => Extent} visible */
@@ -130,8 +130,8 @@
       const measured = drawn.map((piece) => ({ ...piece, ...measure(piece.place), extent: visible(piece.place.block) }));
       for (const { place, bars, words, boxes, first, inline, extent } of measured) {
         const { range, passage, color, rtl } = place;
-        const side = rtl ? GAP : -GAP;
-        // Inside a sentence there is no room for a label; its brackets are seen.
+        const side = rtl ? GAP_PIXELS : -GAP_PIXELS;
+        // Inside a sentence there is no room for a label, and its brackets show what it is.
         words?.classList.toggle("unseen", inline || first.height === 0 || first.top < extent.top || first.top > extent.bottom);
         if (words) put(words, origin, first.edge + side, first.top - 15, rtl);
         for (const bar of bars.splice(range ? boxes.length : 0)) bar.remove();
@@ -145,14 +145,14 @@
     };
     region.append(...drawn.flatMap(({ words }) => words ?? []));
     return overlay(
-      LOOK,
+      CSS_OF_LABELS,
       places.map(({ block }) => block),
       settle,
       region,
-    ).lower;
+    ).remove;
   };
 
-  /** Highlights the ranges, by layer. @param {Place[]} places */
+  /** Highlights the ranges, by layer. @param {PaintedMark[]} places */
   const highlight = (places) => {
     const layers = Map.groupBy(places, ({ passage }) => `rubricator-${passage.layer}`);
     for (const [name, places] of layers) {
@@ -163,8 +163,8 @@
     return () => layers.forEach((_, name) => CSS.highlights.delete(name));
   };
 
-  rubricator.overlay ??= overlay;
-  rubricator.layer ??= (places, announce) => {
+  rubricator.createOverlay ??= overlay;
+  rubricator.drawOverlay ??= (places, announce) => {
     const undo = [highlight(places), raise(places, announce)];
     return () => undo.forEach((back) => back());
   };

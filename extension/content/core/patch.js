@@ -1,18 +1,17 @@
-// Brings the copy of a page up to date: of what changed, just that is copied anew and travels, as patches on the page that
-// the background holds.
+// Updates the copy of a page: only what changed is copied again and sent, as patches on the page that the background caches.
 {
   const { rubricator } = globalThis;
-  const { parts } = rubricator;
+  const { dom } = rubricator;
 
-  /** With more places than this, all of the page is copied. */
-  const MANY = 64;
+  /** If more nodes changed, the whole page is copied. */
+  const MAX_CHANGED_NODES = 64;
 
   /** @param {Generator<void, void>} walk */
   const finish = (walk) => {
     while (!walk.next().done) continue;
   };
 
-  /** A text's UTF-16 units; none for an element. @param {number[]} pairs @param {number} at */
+  /** A text node's UTF-16 units; 0 for an element. @param {number[]} pairs @param {number} at */
   const length = (pairs, at) => Math.max(0, -(pairs[2 * at + 1] ?? 0));
 
   /** Where a subtree ends in the list, where its text starts, and how many UTF-16 units that has. @param {number[]} pairs @param {number} index */
@@ -39,15 +38,15 @@
       known.set(nodes[from], { from, to: at, text: text.slice(unit, unit + units) });
       unit += units;
     }
-    fresh.page.nodes.push(depth, parts.shapeOf(element, parts.nameOf(element), fresh));
+    fresh.page.nodes.push(depth, dom.shapeOf(element, dom.nameOf(element), fresh));
     fresh.nodes.push(element);
-    for (const child of parts.childrenOf(element)) {
+    for (const child of dom.childrenOf(element)) {
       const slice = changed.has(child) && child instanceof Text ? undefined : known.get(child);
       if (slice) {
         for (const value of pairs.slice(2 * slice.from, 2 * slice.to)) fresh.page.nodes.push(value);
         for (const node of nodes.slice(slice.from, slice.to)) fresh.nodes.push(node);
         fresh.texts.push(slice.text);
-      } else finish(parts.walk(child, depth + 1, fresh));
+      } else finish(dom.walk(child, depth + 1, fresh));
     }
   };
 
@@ -94,9 +93,9 @@
     /** @type {Copy} */
     const fresh = { ...copy, page: { ...page, nodes: [] }, nodes: [], texts: [], units: page.text.length - place.units };
     if (!within) {
-      fresh.page.nodes.push(depth, parts.shapeOf(element, parts.nameOf(element), fresh));
+      fresh.page.nodes.push(depth, dom.shapeOf(element, dom.nameOf(element), fresh));
       fresh.nodes.push(element);
-    } else if (parts.shownIn(element, parts.nameOf(element), copy)) finish(parts.walk(element, depth, fresh));
+    } else if (dom.shownIn(element, dom.nameOf(element), copy)) finish(dom.walk(element, depth, fresh));
     else relist(copy, index, place, changed, fresh);
     const found = difference(copy, index, place, fresh);
     if (!found) return null;
@@ -126,7 +125,7 @@
     }
     // Nothing tells when an element that waited for its script shows a tree of its own.
     for (const node of nodes) {
-      const shadow = node instanceof Element && parts.nameOf(node).includes("-") && parts.shadowOf(node);
+      const shadow = node instanceof Element && dom.nameOf(node).includes("-") && dom.shadowOf(node);
       if (shadow && !roots.has(shadow)) add(node, true);
     }
     return [...found].sort(([one], [other]) => other - one);
@@ -134,7 +133,7 @@
 
   rubricator.patch ??= (copy, changed) => {
     const found = places(copy, changed);
-    if (found.length > MANY) return null;
+    if (found.length > MAX_CHANGED_NODES) return null;
     const nodes = new Set(changed.keys());
     return found.flatMap(([at, within]) => mend(copy, at, within, nodes) ?? []);
   };

@@ -105,8 +105,8 @@
   };
 
   // Where a place in a text stands now, and where it stood: `text-edits.js` may have changed what the text says.
-  rubricator.now ??= (node, offset) => [node, offset];
-  rubricator.once ??= rubricator.now;
+  rubricator.toCurrent ??= (node, offset) => [node, offset];
+  rubricator.toOriginal ??= rubricator.toCurrent;
 
   /** Copies to the next pause, or to what shows something else than its children; gives that. @param {Tour} tour @param {Copy} copy */
   const stride = (tour, copy) => {
@@ -192,5 +192,5 @@
     while (!step.done) step = copying.next();
     return step.value;
   };
-  rubricator.parts ??= { reader, walk, shapeOf, shownIn, nameOf, shadowOf, childrenOf, parentOf, isFull };
+  rubricator.dom ??= { reader, walk, shapeOf, shownIn, nameOf, shadowOf, childrenOf, parentOf, isFull };
 }

@@ -1,21 +1,21 @@
-// All that is put into the pages of a site that the reader wants read without a press: it says that a page is there, and
-// says so again when the page goes on to another story without being loaded anew.
+// All that is injected into the pages of a site that is always on: it tells the background that a page has loaded, and again
+// when the page shows another story without loading.
 // for: always-on sites
 {
-  const arrived = async ({ isTrusted = true } = {}) => {
+  const sayArrived = async ({ isTrusted = true } = {}) => {
     if (!isTrusted) return;
     try {
       await chrome.runtime.sendMessage(/** @satisfies {RequestOf<ContentExchanges, "arrived">} */ ({ type: "arrived" }));
     } catch {
-      // The extension was updated or taken away since; its successor comes with the next page.
-      globalThis.navigation?.removeEventListener("navigatesuccess", arrived);
+      // The extension was updated or removed; a new version is injected into the next page.
+      globalThis.navigation?.removeEventListener("navigatesuccess", sayArrived);
     }
   };
   const begin = () => {
-    globalThis.navigation?.addEventListener("navigatesuccess", arrived);
-    arrived();
+    globalThis.navigation?.addEventListener("navigatesuccess", sayArrived);
+    sayArrived();
   };
-  // A page that the browser loads ahead is not in its tab yet.
+  // A prerendered page is not in its tab yet.
   if (/** @type {any} */ (document).prerendering) document.addEventListener("prerenderingchange", begin, { once: true });
   else begin();
 }

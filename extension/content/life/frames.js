@@ -1,9 +1,9 @@
-// Lets the document in a frame answer for a page that has no article of its own, until that document is gone. Where a frame
-// that the browser keeps from us takes up most of the window, the page can at least say so.
+// Lets the document in a frame answer for a page that has no article of its own, until that document is gone. If a frame that
+// the extension may not read fills most of the window, the page can at least say so.
 // for: request frame
 {
   const { rubricator } = globalThis;
-  const { desk } = rubricator;
+  const { agent } = rubricator;
 
   rubricator.frames ??= () =>
     Array.from(/** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll("iframe, frame"))).filter((frame) => {
@@ -11,16 +11,16 @@
       return 2 * width > innerWidth && 2 * height > innerHeight;
     });
 
-  if (!desk.answers.frame) {
-    const own = desk.answers;
-    const turn = async (/** @type {{ frame: number }} */ { frame }) => {
-      if (frame && desk.painting) await desk.off();
-      if (!frame && desk.error === "no-article" && rubricator.frames?.().some(({ contentDocument }) => !contentDocument))
-        desk.error = "framed";
-      desk.frame = frame;
-      // Whatever else it is asked is for the other one to answer.
-      desk.answers = frame ? { frame: turn } : own;
+  if (!agent.handlers.frame) {
+    const own = agent.handlers;
+    const setFrame = async (/** @type {{ frame: number }} */ { frame }) => {
+      if (frame && agent.painting) await agent.off();
+      if (!frame && agent.error === "no-article" && rubricator.frames?.().some(({ contentDocument }) => !contentDocument))
+        agent.error = "framed";
+      agent.frame = frame;
+      // All other requests are answered by the frame.
+      agent.handlers = frame ? { frame: setFrame } : own;
     };
-    own.frame = turn;
+    own.frame = setFrame;
   }
 }

@@ -1,4 +1,4 @@
-// Comes after the scripts that are put into a page together: Firefox hands over what the last one comes to, and refuses
-// what it can't copy, such as a function.
+// Injected after all other scripts: Firefox returns the value of the last script, and fails if it can't be cloned, such as
+// a function.
 // for: every injection
 void 0;

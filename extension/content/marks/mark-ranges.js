@@ -1,25 +1,25 @@
-// Finds what a mark names where that is words between two places, or of an element that can carry no mark itself.
+// Finds the range of a mark: between two places in text nodes, or of an element that cannot carry a mark itself.
 // for: painted
 {
   const { rubricator } = globalThis;
-  const { document, parts } = rubricator;
+  const { document, dom } = rubricator;
 
   /** @param {[number, number]} place @param {Node[]} nodes */
-  const now = ([node, offset], nodes) => rubricator.now(/** @type {Text} */ (nodes[node]), offset);
+  const toCurrent = ([node, offset], nodes) => rubricator.toCurrent(/** @type {Text} */ (nodes[node]), offset);
 
   rubricator.blockOf ??= (node) => {
-    let block = parts.parentOf(node) ?? document.documentElement;
-    for (let outer; /^(inline|contents)/.test(getComputedStyle(block).display) && (outer = parts.parentOf(block));) block = outer;
+    let block = dom.parentOf(node) ?? document.documentElement;
+    for (let outer; /^(inline|contents)/.test(getComputedStyle(block).display) && (outer = dom.parentOf(block));) block = outer;
     return block;
   };
 
-  rubricator.between ??= (mark, nodes) => {
+  rubricator.findRange ??= (mark, nodes) => {
     const range = new Range();
     try {
       if ("node" in mark) range.selectNodeContents(/** @type {Node} */ (nodes[mark.node]));
       else {
-        range.setStart(...now(mark.start, nodes));
-        range.setEnd(...now(mark.end, nodes));
+        range.setStart(...toCurrent(mark.start, nodes));
+        range.setEnd(...toCurrent(mark.end, nodes));
       }
     } catch {
       return null;

@@ -1,15 +1,15 @@
-// Finds what holds the words of each passage, as what hides them needs it: elements that can go without breaking the list
-// or table they stand in, and parts of texts.
+// Finds what holds the words of each passage, for the scripts that hide them: elements that can be hidden without breaking the
+// list or table around them, and parts of text nodes.
 // needs: marks/mark-ranges
 {
   const { rubricator } = globalThis;
-  const { parts } = rubricator;
+  const { dom } = rubricator;
 
-  /** What cannot go itself: only what is in it can. */
+  /** Elements that cannot be hidden themselves; only their content can. */
   const STRUCTURE = /^(table-|list-item|contents)/;
   const { contains } = Node.prototype;
 
-  /** Whether all words of an element lie in a range. @param {Range} range @param {Element} element */
+  /** Whether all words of an element are in a range. @param {Range} range @param {Element} element */
   const holdsAll = ({ startContainer, startOffset, endContainer, endOffset }, element) => {
     const outside = new Range();
     const isBlank = () => !outside.toString().trim();
@@ -23,7 +23,7 @@
     return isBlank();
   };
 
-  /** @param {Found} place @param {boolean} leading whether the passage begins here @returns {Piece[]} */
+  /** @param {FoundMark} place @param {boolean} leading whether the passage begins here @returns {Piece[]} */
   const piecesOf = ({ range, block }, leading) => {
     /** @type {Piece[]} */
     const pieces = [];
@@ -36,10 +36,10 @@
         const { display } = getComputedStyle(node);
         if (display === "none" || rubricator.isEditable(node)) return;
         const inline = display.startsWith("inline");
-        // Something inline that opens a passage is taken apart: its text keeps the place of the stub.
+        // An inline element at the start of a passage is split: its text node keeps room for the stub.
         const apart = STRUCTURE.test(display) || (inline && leading && !pieces.length && node.textContent?.trim());
         if (!apart && (!range || holdsAll(range, node))) pieces.push({ element: node, inline });
-        else for (const child of parts.childrenOf(node)) if (!range || range.intersectsNode(child)) visit(child);
+        else for (const child of dom.childrenOf(node)) if (!range || range.intersectsNode(child)) visit(child);
       }
     };
     visit(range?.commonAncestorContainer ?? block);
@@ -51,7 +51,7 @@
       /** @type {Piece[]} */
       const pieces = [];
       for (const mark of passage.marks) {
-        const found = rubricator.find(mark, nodes);
+        const found = rubricator.findMark(mark, nodes);
         if (found && !rubricator.isEditable(found.block)) pieces.push(...piecesOf(found, pieces.length === 0));
       }
       return pieces.length ? [{ passage, index, pieces }] : [];

@@ -1,16 +1,16 @@
-// Elements of ours that the page gets no hold of: a closed tree with a look of its own. Where the page has made the element's
-// name one of its own, its script is run on an element that is ours already.
+// Elements of ours that the page cannot reach into: a closed shadow tree with its own styles. They are made in another document,
+// because the page may have defined a custom element of the same name.
 {
   const { rubricator } = globalThis;
   const { document } = rubricator;
   const inert = document.implementation.createHTMLDocument();
 
-  rubricator.host ??= (name, look, delegatesFocus = false) => {
+  rubricator.createHost ??= (name, css, delegatesFocus = false) => {
     const host = inert.createElement(name);
     const shadow = host.attachShadow({ mode: "closed", delegatesFocus });
     document.adoptNode(host);
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(look);
+    sheet.replaceSync(css);
     shadow.adoptedStyleSheets = [sheet];
     return { host, shadow };
   };

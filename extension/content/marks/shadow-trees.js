@@ -1,19 +1,19 @@
-// Dresses the open shadow trees in which something is painted: the sheets that dress the page do not reach into them. Each
-// gets one sheet beside those it has adopted, and loses it again. While there are any, an empty layer in the document
-// tells a later version of the extension that something is to be taken back.
+// Styles the shadow trees in which something is painted, since the page's style sheets do not reach into them. Each adopts one
+// more sheet, which is removed again. While there are any, an empty element in the document tells a later version of the
+// extension that there is something to clean up.
 // for: shadow trees
 {
   const { rubricator } = globalThis;
-  const { desk } = rubricator;
+  const { agent } = rubricator;
   const { getRootNode } = Node.prototype;
 
   /** @type {Map<ShadowRoot, CSSStyleSheet>} */
-  const dressed = new Map();
+  const styled = new Map();
   const trace = document.createElement("rubricator-layer");
   trace.hidden = true;
 
-  const wanted = () => {
-    const { painting, report, nodes } = desk;
+  const paintedRoots = () => {
+    const { painting, report, nodes } = agent;
     /** @type {Set<ShadowRoot>} */
     const roots = new Set();
     if (!painting || !report) return roots;
@@ -25,24 +25,24 @@
     return roots;
   };
 
-  const dress = () => {
-    const roots = wanted();
-    for (const [root, sheet] of dressed) {
+  const styleRoots = () => {
+    const roots = paintedRoots();
+    for (const [root, sheet] of styled) {
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
     }
-    dressed.clear();
+    styled.clear();
     if (roots.size) document.documentElement.append(trace);
     else trace.remove();
     for (const root of roots) {
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(desk.css);
+      sheet.replaceSync(agent.shadowCss);
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-      dressed.set(root, sheet);
+      styled.set(root, sheet);
     }
   };
 
-  if (!rubricator.shadows) {
-    rubricator.shadows = true;
-    desk.painted.push(dress);
+  if (!rubricator.stylesShadowTrees) {
+    rubricator.stylesShadowTrees = true;
+    agent.onPainted.push(styleRoots);
   }
 }

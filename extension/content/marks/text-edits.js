@@ -1,6 +1,6 @@
-// Changes what a text node says while its own words are kept aside: what hides, opens and brackets insertions, as no node
-// of a page may be split, wrapped or moved. Where the page writes to such a node itself, what it wrote holds. Should this
-// script be ended before it can restore a text, an attribute of the parent still has it for `clean-up-old-version.js`.
+// Replaces the data of text nodes and keeps the original: this is how insertions are hidden, opened and put in brackets, since
+// no node of a page may be split, wrapped or moved. If the page writes to such a node itself, its data stays. If this script is
+// ended before it can restore a node, an attribute of the parent has the original for `clean-up-old-version.js`.
 // needs: core/snapshot
 {
   const { rubricator } = globalThis;
@@ -9,10 +9,10 @@
 
   const { setAttribute, removeAttribute } = Element.prototype;
 
-  /** What each text said, what it says instead, and why: its edits, in order. @type {Map<Text, { data: string, written: string, edits: TextEdit[] }>} */
+  /** The original and the current data of each text node, and its edits, in order. @type {Map<Text, { data: string, written: string, edits: TextEdit[] }>} */
   const edited = new Map();
 
-  /** What is known of a text; nothing where the page has written to it since. @param {Text} text */
+  /** The entry of a text node; undefined if the page has written to the node since. @param {Text} text */
   const entryOf = (text) => {
     const entry = edited.get(text);
     if (!entry || entry.written === text.data) return entry;
@@ -20,13 +20,13 @@
     return undefined;
   };
 
-  /** Notes at each parent, for a later script, what its texts said: where they stand in it, their words, and what they say instead. @param {Iterable<Text>} texts */
+  /** Notes in an attribute of each parent, for a later version: the index of each edited child, its original and its current data. @param {Iterable<Text>} texts */
   const note = (texts) => {
     const parents = new Set();
-    for (const text of texts) parents.add(rubricator.parts.parentOf(text));
+    for (const text of texts) parents.add(rubricator.dom.parentOf(text));
     for (const parent of parents) {
       if (!parent) continue;
-      const kept = [...rubricator.parts.childrenOf(parent)].flatMap((child, at) => {
+      const kept = [...rubricator.dom.childrenOf(parent)].flatMap((child, at) => {
         const entry = child instanceof Text && entryOf(child);
         return entry ? [[at, entry.data, entry.written]] : [];
       });
@@ -66,7 +66,7 @@
       },
     };
 
-    rubricator.now = (text, offset) => {
+    rubricator.toCurrent = (text, offset) => {
       let shift = 0;
       for (const { from, to, words } of entryOf(text)?.edits ?? []) {
         if (offset <= from) break;
@@ -75,7 +75,7 @@
       }
       return [text, offset + shift];
     };
-    rubricator.once = (text, offset) => {
+    rubricator.toOriginal = (text, offset) => {
       let shift = 0;
       for (const { from, to, words } of entryOf(text)?.edits ?? []) {
         const start = from + shift;

@@ -1,10 +1,9 @@
-// The texts in a range, for the scripts that handle words.
+// The text nodes in a range, for the scripts that handle words.
 {
   const { rubricator } = globalThis;
   const { document } = rubricator;
 
-  /** The texts in a range that hold words. */
-  rubricator.texts ??= (range) => {
+  rubricator.textsIn ??= (range) => {
     const walker = document.createTreeWalker(range.commonAncestorContainer, NodeFilter.SHOW_TEXT);
     /** @type {Text[]} */
     const found = [];

@@ -1,31 +1,31 @@
-// What the reader copies, with the insertions in brackets or left out, as they chose. Copies that hold no
-// insertion, that the page handles itself, or that come from a field stay as they are. The copy is made in a document of
-// its own that loads nothing and runs nothing, of the page's words, its elements and where its links lead.
+// Puts insertions in what the reader copies into brackets, or leaves them out, as they chose. What has no insertion, what the page
+// handles itself, or what is in a field is copied as it is. The copy is built in an inert document that loads and runs nothing,
+// from the page's words, its elements and the addresses of its links.
 // needs: marks/mark-ranges, marks/text-nodes
 // for: copy bracket, copy omit, request copy-original
 {
   const { rubricator } = globalThis;
-  const { desk, document, parts } = rubricator;
+  const { agent, document, dom } = rubricator;
 
-  /** Stands for words until a message is cut at it. */
-  const BLANK = "\uFFFC";
+  /** A placeholder for words, at which the message is split. */
+  const PLACEHOLDER = "\uFFFC";
   const LINKS = ["href", "src"];
   const KEPT = ["alt", "title", "lang", "dir", "colspan", "rowspan", "start"];
   const EMPTY = "br, hr, img";
   const PARAGRAPHS = "p, h1, h2, h3, h4, h5, h6, ul, ol, dl, blockquote, pre, table, figure";
   const FIELDS = "input, textarea, select";
 
-  /** What stands before and after an insertion. @param {Passage} passage */
+  /** What is written before and after an insertion. @param {Passage} passage */
   const brackets = ({ layer }) => {
-    const [before = "", after = ""] = chrome.i18n.getMessage(`bracket_${layer}`, BLANK).split(BLANK);
+    const [before = "", after = ""] = chrome.i18n.getMessage(`bracket_${layer}`, PLACEHOLDER).split(PLACEHOLDER);
     return { before, after };
   };
 
   /** The passages, and the ranges of their words. */
   const insertions = () =>
-    (desk.report?.passages ?? []).flatMap((passage) =>
+    (agent.report?.passages ?? []).flatMap((passage) =>
       passage.marks.flatMap((mark) => {
-        const found = rubricator.find(mark, desk.nodes);
+        const found = rubricator.findMark(mark, agent.nodes);
         if (!found) return [];
         const range = found.range ?? new Range();
         if (!found.range) range.selectNode(found.block);
@@ -33,16 +33,16 @@
       }),
     );
 
-  /** The part of a text that lies in a range. @param {Text} text @param {Range} range */
+  /** The part of a text node that is in a range. @param {Text} text @param {Range} range */
   const part = (text, range) => ({
     from: text === range.startContainer ? range.startOffset : 0,
     to: text === range.endContainer ? range.endOffset : text.length,
   });
 
-  /** What of each selected text goes into the copy; nothing where no insertion is among it. @param {Range} selected @param {Treatment} treatment */
+  /** The words of each selected text node in the copy; null if the selection has no insertion. @param {Range} selected @param {Treatment} treatment */
   const wording = (selected, treatment) => {
     const inserted = insertions();
-    const slices = rubricator.texts(selected).flatMap((text) => {
+    const slices = rubricator.textsIn(selected).flatMap((text) => {
       const { from, to } = part(text, selected);
       const within = inserted.filter(({ range }) => range.intersectsNode(text));
       const cuts = within.flatMap(({ range }) => Object.values(part(text, range))).filter((at) => from < at && at < to);
@@ -78,7 +78,7 @@
     if (!wanted) return null;
     const inert = document.implementation.createHTMLDocument();
     let text = "";
-    /** How many lines end before the next word. */
+    /** How many line ends to write before the next word. */
     let gap = 0;
     const write = (/** @type {string} */ words, /** @type {boolean} */ kept) => {
       let more = kept ? words : words.replace(/[ \t\n\r\f]+/g, " ");
@@ -120,8 +120,8 @@
 
     const { commonAncestorContainer: common } = selected;
     let root = common instanceof Element ? common : common.parentElement;
-    // What gives the words their form, and rows their table, is part of the copy.
-    for (let outer; root && /^(inline|table-)/.test(getComputedStyle(root).display) && (outer = parts.parentOf(root));) root = outer;
+    // Inline elements around the words, and the table around rows, are part of the copy.
+    for (let outer; root && /^(inline|table-)/.test(getComputedStyle(root).display) && (outer = dom.parentOf(root));) root = outer;
     if (!root) return null;
     const holder = inert.createElement("div");
     holder.append(...(root.matches("ul, ol, dl, table, pre, blockquote") ? copy(root) : [...root.childNodes].flatMap(copy)));
@@ -146,10 +146,10 @@
     event.preventDefault();
   };
 
-  if (!rubricator.clipboard) {
-    rubricator.clipboard = true;
-    desk.answers["copy-original"] = async () => {
-      await desk.read();
+  if (!rubricator.handlesCopying) {
+    rubricator.handlesCopying = true;
+    agent.handlers["copy-original"] = async () => {
+      await agent.read();
       const quietly = (/** @type {ClipboardEvent} */ event) => {
         event.stopImmediatePropagation();
         copy(event, "omit");
@@ -158,7 +158,7 @@
       document.execCommand("copy");
       removeEventListener("copy", quietly, { capture: true });
     };
-    // Where the page's own listeners have been heard.
-    addEventListener("copy", (event) => desk.painting && copy(event, desk.view?.copy));
+    // After the page's own listeners.
+    addEventListener("copy", (event) => agent.painting && copy(event, agent.view?.copy));
   }
 }

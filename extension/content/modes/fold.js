@@ -1,5 +1,5 @@
-// Folds insertions away. Their elements are hidden by an attribute, their texts are emptied, and the first of them keeps
-// room for a stub. No node of the page is moved, and none is put among them.
+// Folds insertions away. Their elements are hidden by an attribute, their text nodes are emptied, and the first of them keeps
+// room for a stub. No node of the page is moved, and none is inserted among them.
 // needs: marks/text-edits, marks/pieces, modes/stub, core/overlay
 // for: mode fold, mode original
 {
@@ -8,12 +8,12 @@
 
   const HIDDEN = "data-rubricator-hidden";
   const ROOM = "data-rubricator-room";
-  /** Room in a line: it neither breaks nor stretches. */
+  /** A figure space: lines neither break at it nor stretch it. */
   const SPACE = "\u2007";
-  /** How many of them tell how wide they are. */
-  const SAMPLE = 8;
-  /** Between a stub and the words behind it, in pixels. */
-  const GAP = 4;
+  /** How many spaces are written to measure their width. */
+  const SAMPLE_SPACES = 8;
+  /** Between a stub and the words after it. */
+  const GAP_PIXELS = 4;
   const LAYERS = /** @type {const} */ (["commentary", "note", "update"]);
 
   const { removeAttribute, setAttribute } = Element.prototype;
@@ -28,15 +28,15 @@
 
   /** A folded passage. */
   class Folded {
-    /** @param {Taken} taken @param {Node | undefined} start @param {boolean} seam */
-    constructor(taken, start, seam) {
-      this.layer = taken.passage.layer;
-      this.certainty = taken.passage.certainty;
-      this.pieces = taken.pieces;
+    /** @param {PassagePieces} found @param {Node | undefined} start @param {boolean} seam */
+    constructor(found, start, seam) {
+      this.layer = found.passage.layer;
+      this.certainty = found.passage.certainty;
+      this.pieces = found.pieces;
       this.start = start;
-      this.stub = rubricator.stub(taken, seam);
+      this.stub = rubricator.createStub(found, seam);
       this.bearer = this.stub.bearer;
-      this.spaces = SAMPLE;
+      this.spaces = SAMPLE_SPACES;
       this.stub.show(this.isOpen);
     }
 
@@ -44,29 +44,29 @@
       return this.start !== undefined && opened.has(this.start);
     }
 
-    /** The text that keeps room for the stub, if it is one. */
+    /** The text node that keeps room for the stub, if one does. */
     get line() {
       return "text" in this.bearer ? this.bearer : null;
     }
 
-    /** What a text says of the passage as it is now: the room, and behind it the words where they are open. @param {TextPiece} piece */
+    /** The edit of a text node: the room, then the words if the passage is open. @param {TextPiece} piece */
     edit({ text, from, to }) {
       const words = text === this.line?.text && from === this.line.from ? SPACE.repeat(this.spaces) : "";
       return { from, to: this.isOpen ? from : to, words };
     }
 
-    /** Where the room is in the text that keeps it. */
+    /** The room in the text node that keeps it. */
     get room() {
       if (!this.line) return null;
       const { text, from } = this.line;
-      const [, start] = rubricator.now(text, from);
+      const [, start] = rubricator.toCurrent(text, from);
       return part(text, start, start + this.spaces);
     }
 
-    /** The words of a text that is open, without the room. @param {TextPiece} piece */
+    /** The words of an open text node, without the room. @param {TextPiece} piece */
     words({ text, from, to }) {
-      const [, start] = rubricator.now(text, from);
-      return part(text, start + this.edit({ text, from, to }).words.length, rubricator.now(text, to)[1]);
+      const [, start] = rubricator.toCurrent(text, from);
+      return part(text, start + this.edit({ text, from, to }).words.length, rubricator.toCurrent(text, to)[1]);
     }
 
     /** Hides its elements, or shows them. */
@@ -79,7 +79,7 @@
     }
   }
 
-  /** A part of a text, as far as the page has left it. @param {Text} text @param {number} from @param {number} to */
+  /** A part of a text node, which the page may have shortened. @param {Text} text @param {number} from @param {number} to */
   const part = (text, from, to) => {
     const range = new Range();
     range.setStart(text, Math.min(from, text.length));
@@ -87,11 +87,11 @@
     return range;
   };
 
-  /** Puts stubs in the place of insertions, or in the story alone seams. What may not be touched is painted as ever. @param {Report} report @param {Node[]} nodes @param {View} view @returns {Painting} */
+  /** Replaces insertions by stubs, or by seams in the mode that shows the story alone. What may not be changed is painted as in other modes. @param {Report} report @param {Node[]} nodes @param {View} view @returns {Painting} */
   const fold = (report, nodes, view) => {
-    const taken = rubricator.pieces(report, nodes);
+    const found = rubricator.pieces(report, nodes);
     const byPassage = new Map(
-      taken.map((each) => {
+      found.map((each) => {
         const [mark] = each.passage.marks;
         return [each.index, new Folded(each, mark && nodes["node" in mark ? mark.node : mark.start[0]], view.mode === "original")];
       }),
@@ -105,22 +105,22 @@
       ({ piece }) => piece.text,
     );
 
-    /** Has these texts say what is folded and what is open. @param {Iterable<Text>} texts */
+    /** Writes these text nodes, folded or open. @param {Iterable<Text>} texts */
     const write = (texts) => {
       const editsOf = (/** @type {Text} */ text) =>
         (inTexts.get(text) ?? []).map(({ piece, folded }) => folded.edit(piece)).sort((one, other) => one.from - other.from);
       edits.write(new Map(Array.from(new Set(texts), (text) => [text, editsOf(text)])));
     };
-    /** Makes the room in the texts as wide as the stubs are. @param {Folded[]} which */
+    /** Makes the room in the text nodes as wide as the stubs. @param {Folded[]} which */
     const fit = (which) => {
       const fitted = which.flatMap((folded) => {
         const unit = (folded.room?.getBoundingClientRect().width ?? 0) / folded.spaces;
-        return unit > 0 ? [{ folded, spaces: Math.ceil((folded.stub.host.getBoundingClientRect().width + GAP) / unit) }] : [];
+        return unit > 0 ? [{ folded, spaces: Math.ceil((folded.stub.host.getBoundingClientRect().width + GAP_PIXELS) / unit) }] : [];
       });
       for (const { folded, spaces } of fitted) folded.spaces = spaces;
       write(fitted.flatMap(({ folded }) => folded.line?.text ?? []));
     };
-    /** Highlights the open words that no element of their own holds. */
+    /** Highlights the open words that are not in an element of their own. */
     const highlight = () => {
       for (const layer of LAYERS) {
         const open = all.filter((folded) => folded.layer === layer && folded.isOpen);
@@ -142,7 +142,7 @@
       const elements = elementsOf(pieces);
       return elements.map((element) => {
         const isEnd = element === elements.at(-1) && /^(none|normal)$/.test(getComputedStyle(element, "::after").content);
-        return rubricator.set(element, "data-rubricator", `${layer} ${certainty}${isEnd ? " end" : ""}`);
+        return rubricator.setAttribute(element, "data-rubricator", `${layer} ${certainty}${isEnd ? " end" : ""}`);
       });
     });
     write(inTexts.keys());
@@ -156,19 +156,19 @@
     const region = document.createElement("section");
     region.ariaLabel = chrome.i18n.getMessage("layer_region");
     region.append(document.createElement("slot"));
-    const { place, lower } = rubricator.overlay(
+    const { place, remove } = rubricator.createOverlay(
       "",
       all.map(({ stub }) => stub.block),
       settle,
       region,
       all.map(({ stub }) => stub.host),
     );
-    undo.push(lower, painted.clear);
+    undo.push(remove, painted.clear);
     fit(all);
     highlight();
     place();
 
-    const turn = (/** @type {Folded} */ folded, /** @type {boolean} */ open) => {
+    const setOpen = (/** @type {Folded} */ folded, /** @type {boolean} */ open) => {
       const work = () => {
         if (folded.start) opened[open ? "add" : "delete"](folded.start);
         folded.stub.show(open);
@@ -178,17 +178,17 @@
         highlight();
         place();
       };
-      rubricator.live ? rubricator.live.quietly(work) : work();
+      rubricator.observer ? rubricator.observer.unobserved(work) : work();
     };
     for (const folded of all) {
-      folded.stub.button.addEventListener("click", ({ isTrusted }) => isTrusted && turn(folded, !folded.isOpen));
+      folded.stub.button.addEventListener("click", ({ isTrusted }) => isTrusted && setOpen(folded, !folded.isOpen));
     }
     return {
-      bare: false,
+      needsOverlay: false,
       reach(passage, open) {
         const folded = byPassage.get(passage);
         if (!folded) return restOf(passage);
-        if (open && !folded.isOpen) turn(folded, true);
+        if (open && !folded.isOpen) setOpen(folded, true);
         const targets = folded.pieces.map((piece) => ("text" in piece ? folded.words(piece) : piece.element));
         return folded.room ? [folded.room, ...targets] : targets;
       },

@@ -1,17 +1,17 @@
-// The ways to see a page besides highlighting: insertions set back, or the story, or insertions folded away. Whichever
-// comes or goes, the story's words at the top of the window stay where they are.
+// The modes besides highlighting: insertions dimmed, the story dimmed, or insertions folded away. When the mode changes, the
+// story's words at the top of the window stay where they are.
 // needs: marks/text-nodes
 // for: mode dim, mode fold, mode original, mode commentary
 {
   const { rubricator } = globalThis;
-  const { document, parts } = rubricator;
+  const { document, dom } = rubricator;
 
   const FAINT = "data-rubricator-faint";
 
-  /** Sets marks back. @param {Mark[]} marks @param {Node[]} nodes */
-  const setBack = (marks, nodes) => {
-    const places = marks.flatMap((mark) => rubricator.find(mark, nodes) ?? []);
-    const undo = places.flatMap(({ range, block }) => (range ? [] : [rubricator.set(block, FAINT, "")]));
+  /** @param {Mark[]} marks @param {Node[]} nodes */
+  const dim = (marks, nodes) => {
+    const places = marks.flatMap((mark) => rubricator.findMark(mark, nodes) ?? []);
+    const undo = places.flatMap(({ range, block }) => (range ? [] : [rubricator.setAttribute(block, FAINT, "")]));
     const highlight = new Highlight();
     for (const { range } of places) if (range) highlight.add(range);
     CSS.highlights.set("rubricator-faint", highlight);
@@ -32,14 +32,14 @@
   /** The first character of the story that the window shows. @param {Report} report @param {Node[]} nodes */
   const topmost = ({ story }, nodes) => {
     const ranges = story.flatMap((mark) => {
-      const found = rubricator.find(mark, nodes);
+      const found = rubricator.findMark(mark, nodes);
       const range = found?.range ?? new Range();
       if (found && !found.range) range.selectNodeContents(found.block);
       const { top, bottom } = range.getBoundingClientRect();
       return found && bottom > Math.max(top, 0) ? [{ range, top }] : [];
     });
     for (const { range } of ranges.sort((one, other) => one.top - other.top)) {
-      for (const text of rubricator.texts(range)) {
+      for (const text of rubricator.textsIn(range)) {
         let from = text === range.startContainer ? range.startOffset : 0;
         let to = text === range.endContainer ? range.endOffset : text.length;
         if (box(text, from, to).bottom <= 0) continue;
@@ -59,11 +59,11 @@
     hold(report, nodes) {
       const seen = topmost(report, nodes);
       if (!seen) return () => {};
-      const place = rubricator.once(seen.text, seen.offset);
+      const place = rubricator.toOriginal(seen.text, seen.offset);
       return () => {
-        const [text, offset] = rubricator.now(...place);
+        const [text, offset] = rubricator.toCurrent(...place);
         let shift = box(text, offset, offset + 1).top - seen.top;
-        for (let outer = parts.parentOf(text); outer && shift; outer = parts.parentOf(outer)) {
+        for (let outer = dom.parentOf(text); outer && shift; outer = dom.parentOf(outer)) {
           if (outer !== document.scrollingElement && !/auto|scroll/.test(getComputedStyle(outer).overflowY)) continue;
           const before = outer.scrollTop;
           outer.scrollTo({ top: before + shift, behavior: "instant" });
@@ -78,13 +78,13 @@
       }
       if (mode === "highlight") return rubricator.paint(report, nodes, view);
       const insertions = report.passages.flatMap(({ marks }) => marks);
-      const back = setBack(mode === "dim" ? insertions : report.story, nodes);
+      const undim = dim(mode === "dim" ? insertions : report.story, nodes);
       const painting = rubricator.paint(report, nodes, view);
       return {
         ...painting,
         clear() {
           painting.clear();
-          back();
+          undim();
         },
       };
     },

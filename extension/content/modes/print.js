@@ -1,24 +1,24 @@
-// What the reader prints: the page without our marks, its insertions in brackets that are words of the page while it is
-// printed, or left out, as they chose. Afterwards the page is as it was.
+// Prints the page without our marks, with insertions in brackets or left out, as the reader chose. The brackets are text of the
+// page while it is printed; afterwards the page is as it was.
 // needs: marks/text-nodes, marks/text-edits, marks/pieces
 // for: print bracket, print omit
 {
   const { rubricator } = globalThis;
-  const { desk } = rubricator;
+  const { agent } = rubricator;
 
   const HIDDEN = "data-rubricator-hidden";
-  /** Stands for words until a message is cut at it. */
-  const BLANK = "\uFFFC";
+  /** A placeholder for words, at which the message is split. */
+  const PLACEHOLDER = "\uFFFC";
 
   const edits = /** @type {TextEdits} */ (rubricator.edits);
 
-  /** The texts in what holds a passage's words. @param {Piece[]} pieces */
+  /** The text nodes, or parts of them, in these pieces. @param {Piece[]} pieces */
   const textsOf = (pieces) =>
     pieces.flatMap((piece) => {
       if ("text" in piece) return [piece];
       const whole = new Range();
       whole.selectNodeContents(piece.element);
-      return rubricator.texts(whole).map((text) => ({ text, from: 0, to: text.length }));
+      return rubricator.textsIn(whole).map((text) => ({ text, from: 0, to: text.length }));
     });
 
   /** The page as it is printed. @param {Report} report @param {Node[]} nodes @param {Treatment} treatment @returns {Painting} */
@@ -38,10 +38,10 @@
       if (treatment === "omit") {
         for (const piece of pieces) {
           if ("text" in piece) edit(piece.text, { from: piece.from, to: piece.to, words: "" });
-          else undo.push(rubricator.set(piece.element, HIDDEN, ""));
+          else undo.push(rubricator.setAttribute(piece.element, HIDDEN, ""));
         }
       } else {
-        const [before = "", after = ""] = chrome.i18n.getMessage(`bracket_${passage.layer}`, BLANK).split(BLANK);
+        const [before = "", after = ""] = chrome.i18n.getMessage(`bracket_${passage.layer}`, PLACEHOLDER).split(PLACEHOLDER);
         const texts = textsOf(pieces);
         const [first, last] = [texts[0], texts.at(-1)];
         if (first) edit(first.text, { from: first.from, to: first.from, words: before });
@@ -50,20 +50,20 @@
     }
     edits.write(wanted);
     undo.push(edits.clear);
-    return { bare: false, reach: () => [], clear: () => undo.reverse().forEach((back) => back()) };
+    return { needsOverlay: false, reach: () => [], clear: () => undo.reverse().forEach((back) => back()) };
   };
 
-  if (!rubricator.print) {
-    rubricator.print = true;
+  if (!rubricator.handlesPrinting) {
+    rubricator.handlesPrinting = true;
     addEventListener("beforeprint", ({ isTrusted }) => {
-      const { report, nodes, view, painting } = desk;
+      const { report, nodes, view, painting } = agent;
       if (!isTrusted || !painting || !report || !view || view.print === "keep") return;
       const { print } = view;
-      rubricator.live?.quietly(() => {
+      rubricator.observer?.unobserved(() => {
         painting.clear();
-        desk.painting = printed(report, nodes, print);
+        agent.painting = printed(report, nodes, print);
       });
     });
-    addEventListener("afterprint", () => desk.painting && desk.change(true));
+    addEventListener("afterprint", () => agent.painting && agent.repaint(true));
   }
 }

@@ -4,7 +4,7 @@
 // for: request show, request step, request where
 {
   const { rubricator } = globalThis;
-  const { desk, document } = rubricator;
+  const { agent, document } = rubricator;
 
   /** How long a flash lasts, in milliseconds. */
   const FLASH = 2000;
@@ -23,7 +23,7 @@
     if (!(element instanceof HTMLElement)) return () => {};
     element.focus({ preventScroll: true });
     if (element.matches(":focus") || rubricator.isEditable(element)) return () => {};
-    const back = rubricator.set(element, "tabindex", "-1");
+    const back = rubricator.setAttribute(element, "tabindex", "-1");
     element.focus({ preventScroll: true });
     element.addEventListener("blur", back, { once: true });
     return () => {
@@ -38,13 +38,13 @@
   /** Brings a passage into view and flashes it. @param {number} index @param {boolean} follow whether the keyboard's focus goes there, too */
   const show = (index, follow) => {
     forget();
-    const passage = desk.report?.passages[index];
-    const targets = desk.painting?.reach(index, true) ?? [];
+    const passage = agent.report?.passages[index];
+    const targets = agent.painting?.reach(index, true) ?? [];
     const [first] = targets;
     if (!passage || !first) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const { host, shadow } = rubricator.host("rubricator-layer", LOOK);
-    const lift = () => rubricator.live?.quietly(() => host.remove());
+    const { host, shadow } = rubricator.createHost("rubricator-layer", LOOK);
+    const lift = () => rubricator.observer?.unobserved(() => host.remove());
     document.documentElement.append(host);
     const origin = host.getBoundingClientRect();
     const veils = targets.map((target) => {
@@ -64,7 +64,7 @@
     const target = first instanceof Element ? first : veils[0];
     const block = first.getBoundingClientRect().height > innerHeight * 0.8 ? "start" : "center";
     target?.scrollIntoView({ block, behavior: still ? "instant" : "smooth" });
-    const release = follow ? focus(desk.painting?.control?.(index) ?? first) : () => {};
+    const release = follow ? focus(agent.painting?.control?.(index) ?? first) : () => {};
     forget = () => {
       lift();
       release();
@@ -78,7 +78,7 @@
 
   /** The next passage, or the one before, from where the reader is; after the last comes the first. @param {1 | -1} by @param {number} count */
   const next = (by, count) => {
-    const tops = Array.from({ length: count }, (_, index) => desk.painting?.reach(index, false)[0]?.getBoundingClientRect());
+    const tops = Array.from({ length: count }, (_, index) => agent.painting?.reach(index, false)[0]?.getBoundingClientRect());
     const inView = (/** @type {DOMRect | undefined} */ box) => box !== undefined && box.bottom > 0 && box.top < innerHeight;
     const from = bound ?? (inView(tops[last]) ? last : null);
     if (from !== null) return (from + by + count) % count;
@@ -89,13 +89,13 @@
 
   /** The nearest insertion to the middle of the window, and how much of the article is before it: places between insertions are measured by their height. */
   const where = () => {
-    const { report, nodes } = desk;
+    const { report, nodes } = agent;
     const middle = innerHeight / 2;
     /** Heights on the page and the shares of the article before them. @type {[number, number][]} */
     const known = [];
     let [passage, nearest] = [-1, Infinity];
     for (const [index, { from, to }] of (report?.passages ?? []).entries()) {
-      const boxes = (desk.painting?.reach(index, false) ?? []).map((piece) => piece.getBoundingClientRect());
+      const boxes = (agent.painting?.reach(index, false) ?? []).map((piece) => piece.getBoundingClientRect());
       const [top, bottom] = [boxes[0]?.top, boxes.at(-1)?.bottom];
       if (top === undefined || bottom === undefined) continue;
       known.push([top, from], [bottom, to]);
@@ -104,7 +104,7 @@
     }
     if (passage < 0) return;
     for (const [end, mark] of [report?.story[0], report?.story.at(-1)].entries()) {
-      const found = mark && rubricator.find(mark, nodes);
+      const found = mark && rubricator.findMark(mark, nodes);
       const box = found && (found.range ?? found.block).getBoundingClientRect();
       if (box) known.push([end ? box.bottom : box.top, end]);
     }
@@ -114,17 +114,17 @@
     return { passage, at: above[1] + ((below[1] - above[1]) * (middle - above[0])) / (below[0] - above[0]) };
   };
 
-  rubricator.walk ??= {
-    forget: () => forget(),
+  rubricator.navigation ??= {
+    clear: () => forget(),
   };
-  desk.answers.show ??= async ({ passage }) => {
-    await desk.on();
+  agent.handlers.show ??= async ({ passage }) => {
+    await agent.on();
     show((last = passage), false);
   };
-  desk.answers.where ??= async () => ({ here: where() });
-  desk.answers.step ??= async ({ by }) => {
-    await desk.on();
-    const count = desk.report?.passages.length;
+  agent.handlers.where ??= async () => ({ here: where() });
+  agent.handlers.step ??= async ({ by }) => {
+    await agent.on();
+    const count = agent.report?.passages.length;
     if (count) show((last = bound = next(by, count)), true);
   };
 }

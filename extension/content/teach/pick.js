@@ -1,12 +1,12 @@
-// The reader picks a block on the page, to teach what it is or where a passage ends. While they pick, a pane of ours lies
-// over the page: nothing reaches it but scrolling.
+// Lets the reader pick a block on the page, to say what it is or where a passage ends. Meanwhile a pane of ours covers the page:
+// only scrolling reaches it.
 // needs: marks/mark-ranges, marks/shadow-host, teach/teach
 // for: request pick, request pick-end
 {
   const { rubricator } = globalThis;
-  const { desk, document, parts } = rubricator;
+  const { agent, document, dom } = rubricator;
 
-  const LOOK = `
+  const CSS_OF_PANE = `
     :host { all: initial !important; position: fixed !important; inset: 0 !important; z-index: 2147483647 !important; color-scheme: light dark !important; }
     dialog { all: unset; position: fixed; inset: 0; }
     dialog::backdrop { display: none; }
@@ -20,15 +20,15 @@
     button { font: inherit; min-height: 32px; padding: 2px 14px; color: ButtonText; background: ButtonFace; border: 1px solid currentcolor; }
     button:focus-visible { outline: 3px solid light-dark(#a3243b, #f2899a); outline-offset: 2px; }`;
 
-  /** What a page could hear through the pane. */
-  const HEARD = (
+  /** Events that would reach the page through the pane. */
+  const STOPPED_EVENTS = (
     "click dblclick auxclick contextmenu pointerdown pointerup pointermove mousedown mouseup mousemove touchstart " +
     "touchmove touchend keydown keyup keypress focusin focusout"
   ).split(" ");
 
   const say = (/** @type {string} */ name) => chrome.i18n.getMessage(name);
 
-  /** Whether something parts two children of one block: another block, or an empty line. @param {Node} one @param {Node} other */
+  /** Whether something separates two children of one block: another block, or an empty line. @param {Node} one @param {Node} other */
   const isParted = (one, other) => {
     let breaks = 0;
     for (let node = one.nextSibling; node && node !== other && breaks < 2; node = node.nextSibling) {
@@ -38,17 +38,17 @@
     return breaks > 1;
   };
 
-  /** The blocks of the page that can be seen: paragraphs, list items, or what stands between two empty lines. */
+  /** The visible blocks of the page: paragraphs, list items, or lines between two empty lines. */
   const blocks = () => {
     const body = new Range();
     body.selectNodeContents(document.body);
     /** @type {{ block: Element, last: Node, range: Range }[]} */
     const found = [];
-    for (const text of rubricator.texts(body)) {
+    for (const text of rubricator.textsIn(body)) {
       /** @type {Node} */
       let child = text;
       const block = rubricator.blockOf(text);
-      for (let outer = parts.parentOf(text); outer && outer !== block; outer = parts.parentOf(outer)) child = outer;
+      for (let outer = dom.parentOf(text); outer && outer !== block; outer = dom.parentOf(outer)) child = outer;
       const former = found.at(-1);
       if (former?.block !== block || (former.last !== child && isParted(former.last, child))) {
         const range = new Range();
@@ -61,14 +61,14 @@
     return found.map(({ range }) => range).filter((range) => range.getBoundingClientRect().height > 0);
   };
 
-  /** Ends the picking that goes on. */
+  /** Ends picking. */
   let end = () => {};
 
-  /** Lets the reader pick one of these, and does something with it, which can fail. @param {string} task @param {Range[]} ranges @param {Range | undefined} start @param {(range: Range) => Promise<boolean>} then */
+  /** Lets the reader pick one of these ranges, and does something with it, which can fail. @param {string} task @param {Range[]} ranges @param {Range | undefined} start @param {(range: Range) => Promise<boolean>} then */
   const pick = (task, ranges, start, then) => {
     end();
     const former = document.activeElement;
-    const { host, shadow } = rubricator.host("rubricator-layer", LOOK);
+    const { host, shadow } = rubricator.createHost("rubricator-layer", CSS_OF_PANE);
     /** @param {string} tag @param {string} look @param {string} [text] */
     const piece = (tag, look, text = "") => {
       const element = document.createElement(tag);
@@ -84,7 +84,7 @@
     words.ariaLive = "polite";
     words.dir = "auto";
     bar.append(what, choose, cancel, words);
-    // A modal dialog of ours is above those of the page, which would keep the reader from anything else.
+    // A modal dialog is above those of the page, which would block everything else.
     const dialog = document.createElement("dialog");
     dialog.ariaLabel = task;
     dialog.append(pane, frame, bar);
@@ -97,14 +97,14 @@
       if (box)
         frame.style.cssText = `left: ${box.left - 6}px; top: ${box.top - 6}px; width: ${box.width + 12}px; height: ${box.height + 12}px`;
     };
-    const turnTo = (/** @type {Range | undefined} */ range) => {
+    const select = (/** @type {Range | undefined} */ range) => {
       if (!range) return;
       current = range;
       words.textContent = range.toString().replace(/\s+/g, " ").trim().slice(0, 200);
       draw();
     };
     const chosen = () =>
-      desk.turn(async () => {
+      agent.enqueue(async () => {
         if (!host.isConnected || !current) return;
         if (await then(current)) end();
         else words.textContent = say("pick_failed");
@@ -112,35 +112,35 @@
     end = () => {
       removeEventListener("scroll", draw, { capture: true });
       removeEventListener("resize", draw);
-      if (rubricator.live) rubricator.live.quietly(() => host.remove());
+      if (rubricator.observer) rubricator.observer.unobserved(() => host.remove());
       else host.remove();
       if (former instanceof HTMLElement) former.focus({ preventScroll: true });
       end = () => {};
     };
 
-    for (const type of HEARD) host.addEventListener(type, (event) => event.stopPropagation());
+    for (const type of STOPPED_EVENTS) host.addEventListener(type, (event) => event.stopPropagation());
     pane.addEventListener("pointermove", ({ clientX, clientY }) => {
       const under = ranges.filter((range) => {
         const { left, right, top, bottom } = range.getBoundingClientRect();
         return left - 8 <= clientX && clientX <= right + 8 && top <= clientY && clientY <= bottom;
       });
-      // An outer block comes before those in it.
-      turnTo(under.at(-1));
+      // An outer block comes before those inside it.
+      select(under.at(-1));
     });
-    // The focus stays in the bar.
+    // Keeps the focus in the bar.
     pane.addEventListener("mousedown", (event) => event.preventDefault());
     pane.addEventListener("click", chosen);
     choose.addEventListener("click", chosen);
     cancel.addEventListener("click", () => end());
     host.addEventListener("keydown", (event) => {
-      // The page can press keys, too, but only on paper.
+      // Ignore synthetic key events of the page.
       if (!event.isTrusted) return;
       const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
       if (event.key === "Escape") end();
       else if (event.key === "Tab") (shadow.activeElement === choose ? cancel : choose).focus();
       else if (by) {
         const index = ranges.findIndex((range) => range === current);
-        turnTo(ranges[Math.max(0, index + by)]);
+        select(ranges[Math.max(0, index + by)]);
         current?.startContainer.childNodes[current.startOffset]?.parentElement?.scrollIntoView({ block: "nearest" });
       } else return;
       event.preventDefault();
@@ -150,21 +150,21 @@
     dialog.addEventListener("close", () => end());
     document.documentElement.append(host);
     dialog.showModal();
-    turnTo(current);
+    select(current);
     choose.focus();
   };
 
   const { teach } = rubricator;
-  if (teach && !rubricator.pick) {
-    rubricator.pick = true;
-    desk.painted.push(() => desk.painting ?? end());
-    desk.answers.pick = async ({ says }) => {
-      await desk.read();
+  if (teach && !rubricator.handlesPicking) {
+    rubricator.handlesPicking = true;
+    agent.onPainted.push(() => agent.painting ?? end());
+    agent.handlers.pick = async ({ says }) => {
+      await agent.read();
       pick(say(`pick_${says}`), blocks(), undefined, (range) => teach.teach(range, says));
     };
-    desk.answers["pick-end"] = async (request) => {
-      await desk.read();
-      const passage = desk.report?.passages[request.passage];
+    agent.handlers["pick-end"] = async (request) => {
+      await agent.read();
+      const passage = agent.report?.passages[request.passage];
       if (!passage?.marks[0]) return;
       const whole = teach.rangeOf(passage.marks[0]);
       const chosen = teach.selected();

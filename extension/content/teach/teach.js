@@ -1,38 +1,38 @@
-// The reader teaches what a passage is, or what words on the page are: the core makes a correction of the marked words,
-// and the page is judged anew.
+// Stores the reader's corrections: what a passage is, or what selected words are. The core makes a correction from the marked
+// words, and the page is judged again.
 // needs: marks/mark-ranges, marks/text-nodes
 // for: request teach, request teach-selection
 {
   const { rubricator } = globalThis;
-  const { desk } = rubricator;
+  const { agent } = rubricator;
 
-  /** The texts of a range, each with its part in it, as they stand in the page's own nodes. @param {Range} range */
+  /** The words of a range, as places in the original data of text nodes. @param {Range} range */
   const wordsOf = (range) =>
-    rubricator.texts(range).flatMap((text) => {
+    rubricator.textsIn(range).flatMap((text) => {
       const from = text === range.startContainer ? range.startOffset : 0;
       const to = text === range.endContainer ? range.endOffset : text.length;
-      return text.data.slice(from, to).trim() ? [{ start: rubricator.once(text, from), end: rubricator.once(text, to) }] : [];
+      return text.data.slice(from, to).trim() ? [{ start: rubricator.toOriginal(text, from), end: rubricator.toOriginal(text, to) }] : [];
     });
 
   /** The range of a mark. @param {Mark} mark */
   const rangeOf = (mark) => {
-    const found = rubricator.find(mark, desk.nodes);
+    const found = rubricator.findMark(mark, agent.nodes);
     const range = found?.range ?? new Range();
     if (found && !found.range) range.selectNodeContents(found.block);
     return range;
   };
 
-  /** Has what marked words are stored, and shows what comes of it; whether that was kept. @param {Page} page @param {Mark[]} marks @param {Says} says */
+  /** Stores a correction for marked words and paints the result; whether it was stored. @param {Page} page @param {Mark[]} marks @param {Classification} says */
   const keep = async (page, marks, says) => {
-    const kept = await desk.tell({ type: "teach", page, marks, says });
-    if (kept) await desk.refresh();
+    const kept = await agent.askBackground({ type: "teach", page, marks, says });
+    if (kept) await agent.refresh();
     return kept;
   };
 
-  /** Teaches what the words of a range are, and shows what came of it. @param {Range} range @param {Says} says */
+  /** Stores a correction for the words of a range, and goes to the passage that results. @param {Range} range @param {Classification} says */
   const teach = async (range, says) => {
     const words = wordsOf(range);
-    const copy = await desk.copy();
+    const copy = await agent.copy();
     const places = new Map(copy.nodes.map((node, index) => [node, index]));
     const known = words.filter(({ start }) => places.has(start[0]));
     const [first, last] = [known[0], known.at(-1)];
@@ -42,9 +42,9 @@
     if (!(await keep(copy.page, [{ start: at(first.start), end: at(last.end) }], says))) return false;
 
     const taught = new Range();
-    taught.setStart(...rubricator.now(...first.start));
-    taught.setEnd(...rubricator.now(...last.end));
-    const passage = desk.report?.passages.findIndex(({ marks }) =>
+    taught.setStart(...rubricator.toCurrent(...first.start));
+    taught.setEnd(...rubricator.toCurrent(...last.end));
+    const passage = agent.report?.passages.findIndex(({ marks }) =>
       marks
         .map(rangeOf)
         .some(
@@ -53,8 +53,8 @@
         ),
     );
     if (passage !== undefined && passage >= 0) {
-      if (!rubricator.walk) await desk.need("teach/navigate");
-      await desk.answers.show?.({ type: "show", passage });
+      if (!rubricator.navigation) await agent.need("teach/navigate");
+      await agent.handlers.show?.({ type: "show", passage });
     }
     return true;
   };
@@ -74,14 +74,14 @@
     selected,
     teach,
   };
-  desk.answers["teach-selection"] ??= async ({ says }) => {
-    await desk.read();
+  agent.handlers["teach-selection"] ??= async ({ says }) => {
+    await agent.read();
     const range = selected();
     if (range) await teach(range, says);
   };
-  desk.answers.teach ??= async (request) => {
-    await desk.read();
-    const { copied, report } = desk;
+  agent.handlers.teach ??= async (request) => {
+    await agent.read();
+    const { copied, report } = agent;
     const passage = report?.passages[request.passage];
     if (passage && copied) await keep(copied.page, passage.marks, request.says);
   };

@@ -1,4 +1,4 @@
-// What the extension may access and why, as the browser has it at this moment; and what exactly it was made of.
+// The permissions of the extension now, and why it has each; and the checksum of its build.
 
 import { make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";

@@ -1,4 +1,4 @@
-// The parts of the options page, by their ids.
+// The elements of the options page by their ids.
 
 /** @param {string} id */
 export const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

@@ -1,16 +1,16 @@
-// All settings as a file, and back; and what to do with what can't be read. Nothing is replaced or reset before the
-// reader was told what and said yes.
+// Exports all settings to a file and imports them; offers to save and reset entries that can't be read. Nothing is replaced or
+// reset before the reader has seen what, and agreed.
 
 import { engine } from "../../shared/engine.js";
-import { giveBack } from "../../background/sites.js";
+import { removePermission } from "../../background/sites.js";
 import { drop, put } from "../../shared/storage.js";
 import { make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";
 import { part } from "./by-id.js";
 
-/** @typedef {import("./options.js").Desk} Desk @typedef {import("./options.js").Stored} Stored */
+/** @typedef {import("./options.js").OptionsActions} OptionsActions @typedef {import("./options.js").Stored} Stored */
 
-/** Gives the reader a file. @param {string} name @param {string} text */
+/** Saves a file. @param {string} name @param {string} text */
 export const saveFile = (name, text) => {
   const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   make("a", { href, download: name }).click();
@@ -24,8 +24,8 @@ const nameOf = (key) => (key === "settings" ? say("entry_settings") : key.replac
 const listed = (title, keys) =>
   keys.length ? [title, make("ul", {}, ...keys.map((key) => make("li", {}, make("bdi", {}, nameOf(key)))))] : [];
 
-/** @param {Desk} desk */
-export const data = ({ attempt, tell, sure }) => {
+/** @param {OptionsActions} actions */
+export const data = ({ attempt, notify, sure }) => {
   /** @type {Stored | null} */
   let stored = null;
   const file = /** @type {HTMLInputElement} */ (part("file"));
@@ -33,7 +33,7 @@ export const data = ({ attempt, tell, sure }) => {
   part("export").addEventListener("click", async () => {
     const store = stored?.store ?? {};
     saveFile("rubricator-settings.json", await engine((core) => core.write_settings(store)));
-    tell(say("options_saved_file"));
+    notify(say("options_saved_file"));
   });
 
   part("import").addEventListener("click", () => file.click());
@@ -49,12 +49,12 @@ export const data = ({ attempt, tell, sure }) => {
       entries = await engine((core) => core.read_settings(text));
     } catch (cause) {
       console.error("Rubricator could not read a file of settings:", cause);
-      tell(say("import_unread", chosen.name, /** @type {Error} */ (cause).message));
+      notify(say("import_unread", chosen.name, /** @type {Error} */ (cause).message));
       return;
     }
     const keys = Object.keys(entries);
     const store = stored?.store ?? {};
-    const told = [
+    const description = [
       ...listed(
         say("import_replaced"),
         keys.filter((key) => key in store),
@@ -64,7 +64,7 @@ export const data = ({ attempt, tell, sure }) => {
         keys.filter((key) => !(key in store)),
       ),
     ];
-    if (await sure(say("import_title", chosen.name), say("import_yes"), ...told)) {
+    if (await sure(say("import_title", chosen.name), say("import_yes"), ...description)) {
       await attempt(() => put(merged(stored, entries)), say("imported"));
     }
   });
@@ -73,13 +73,13 @@ export const data = ({ attempt, tell, sure }) => {
     if (!(await sure(say("reset_title"), say("reset_yes"), say("reset_text")))) return;
     const { origins = [] } = await chrome.permissions.getAll();
     await attempt(() => drop(Object.keys(stored?.store ?? {})), say("reset_done"));
-    await giveBack(origins);
+    await removePermission(origins);
   });
 
   part("broken-keep").addEventListener("click", () => {
     const { store = {}, broken = [] } = stored ?? {};
     saveFile("rubricator-unreadable.json", JSON.stringify(Object.fromEntries(broken.map(({ key }) => [key, store[key]])), null, 2));
-    tell(say("options_saved_file"));
+    notify(say("options_saved_file"));
   });
   part("broken-reset").addEventListener("click", async () => {
     const keys = stored?.broken.map(({ key }) => key) ?? [];

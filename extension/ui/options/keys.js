@@ -1,5 +1,5 @@
-// The keyboard's commands, each with the keys that the browser has assigned. One has keys from the start; the browser's own
-// page of shortcuts gives keys to the others. Firefox for Android has none.
+// The keyboard commands, with the keys that the browser has assigned. One has keys by default; the browser's own page of shortcuts
+// assigns keys to the others. Firefox for Android has no commands.
 
 import { make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";

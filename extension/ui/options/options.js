@@ -1,8 +1,8 @@
-// The options: all that is stored, as the core reads it, drawn anew whenever anything of it changes, here or elsewhere.
-// A change is stored first; then pages that are already painted follow it.
+// The options page: all that is stored, as the core reads it, drawn again whenever it changes, here or elsewhere. A change is
+// stored first; then the pages that are painted are refreshed.
 
 import { engine } from "../../shared/engine.js";
-import { EVERYWHERE, addresses, allowed } from "../../background/sites.js";
+import { EVERYWHERE, originsOf, hasPermission } from "../../background/sites.js";
 import { askBackground } from "../../shared/messages.js";
 import { NotSaved, change, readAll } from "../../shared/storage.js";
 import { make } from "../../shared/dom.js";
@@ -16,26 +16,26 @@ import { sites } from "./sites.js";
 import { taught } from "./taught.js";
 
 /**
- * All that is stored, as it stands and as the core reads it, and what the browser allows.
+ * All that is stored, raw and as the core reads it, and the permissions.
  * @typedef {{ store: Store, access: Access } & Known} Stored
  * @typedef {{ settings: Settings, sites: Record<string, Site>, pages: Record<string, Correction[]>, broken: View["broken"] }} Known
  * @typedef {{ everywhere: boolean, sites: string[], permissions: string[], origins: string[] }} Access
  */
 
 /**
- * What the parts of the page have in common.
- * @typedef {object} Desk
- * @property {(key: string, make: (entry: any) => unknown) => Promise<boolean>} save changes an entry and says what came of it
- * @property {(work: () => Promise<unknown>, done?: string) => Promise<boolean>} attempt does what may fail, says what came of it, and has painted pages follow
- * @property {(words: string) => void} tell says what happened
+ * What the parts of the page can do.
+ * @typedef {object} OptionsActions
+ * @property {(key: string, make: (entry: any) => unknown) => Promise<boolean>} save changes an entry and shows the result
+ * @property {(work: () => Promise<unknown>, done?: string) => Promise<boolean>} attempt does something that may fail, shows the result, and refreshes painted pages
+ * @property {(words: string) => void} notify shows a message
  * @property {(title: string, yes: string, ...text: (Node | string)[]) => Promise<boolean>} sure asks the reader
  */
 
 const question = /** @type {HTMLDialogElement} */ (part("question"));
 
-/** @type {Desk} */
-const desk = {
-  tell(words) {
+/** @type {OptionsActions} */
+const actions = {
+  notify(words) {
     part("said").textContent = words;
   },
 
@@ -43,20 +43,20 @@ const desk = {
     try {
       await work();
       await askBackground({ type: "changed" });
-      desk.tell(done);
+      actions.notify(done);
       return true;
     } catch (cause) {
-      // Whatever was ticked or chosen is set back.
+      // Draws again, which resets what was ticked or chosen.
       drawn = "";
       console.error("Rubricator could not change what is stored:", cause);
-      desk.tell(say(`unsaved_${cause instanceof NotSaved ? cause.why : "failed"}`));
+      actions.notify(say(`unsaved_${cause instanceof NotSaved ? cause.why : "failed"}`));
       return false;
     } finally {
       await draw();
     }
   },
 
-  save: (key, make) => desk.attempt(() => change(key, make)),
+  save: (key, make) => actions.attempt(() => change(key, make)),
 
   async sure(title, yes, ...text) {
     part("question-title").textContent = title;
@@ -70,22 +70,22 @@ const desk = {
   },
 };
 
-const parts = [settings(desk), sites(desk), taught(desk), data(desk), about()];
+const parts = [settings(actions), sites(actions), taught(actions), data(actions), about()];
 
-/** What the browser allows. @param {string[]} sites @returns {Promise<Access>} */
+/** The permissions. @param {string[]} sites @returns {Promise<Access>} */
 const accessTo = async (sites) => {
   const [{ permissions = [], origins = [] }, everywhere, ...may] = await Promise.all([
     chrome.permissions.getAll(),
-    allowed(EVERYWHERE),
-    ...sites.map((site) => allowed(addresses(site))),
+    hasPermission(EVERYWHERE),
+    ...sites.map((site) => hasPermission(originsOf(site))),
   ]);
   return { everywhere, sites: sites.filter((_, index) => may[index]), permissions, origins };
 };
 
-/** What is shown, as text: it is drawn anew only when it changed, so that the focus and a click that is under way stay. */
+/** What was drawn last, as text: it is drawn again only if it changed, so that the focus and a click in progress are kept. */
 let drawn = "";
 
-/** Draws what is stored, and puts the focus back where it was, or near it. */
+/** Draws what is stored, and restores the focus, or moves it nearby. */
 const draw = async () => {
   try {
     const store = await readAll();
@@ -100,7 +100,7 @@ const draw = async () => {
     if (focused?.id && !focused.isConnected) (document.getElementById(focused.id) ?? near)?.focus();
   } catch (cause) {
     console.error("Rubricator could not read what is stored:", cause);
-    desk.tell(say("unread"));
+    actions.notify(say("unread"));
   }
 };
 

@@ -1,10 +1,10 @@
-// What holds everywhere: what is shown, how, and in which colours.
+// The settings for all sites: what is shown, how, and in which colours.
 
 import { LAYERS, say } from "../../shared/i18n.js";
 import { make } from "../../shared/dom.js";
 import { part } from "./by-id.js";
 
-/** @typedef {import("./options.js").Desk} Desk @typedef {import("./options.js").Stored} Stored */
+/** @typedef {import("./options.js").OptionsActions} OptionsActions @typedef {import("./options.js").Stored} Stored */
 
 /** @type {Mode[]} */
 export const MODES = ["highlight", "dim", "fold", "original", "commentary"];
@@ -21,7 +21,7 @@ const select = (id) => /** @type {HTMLSelectElement} */ (part(id));
 /** @param {string} layer @param {string | number} hue */
 const show = (layer, hue) => document.documentElement.style.setProperty(`--hue-${layer}`, String(hue));
 
-/** @param {Desk} desk */
+/** @param {OptionsActions} actions */
 export const settings = ({ save }) => {
   /** @param {Partial<Settings>} changed */
   const set = (changed) => save("settings", (stored = { version: 1 }) => ({ ...stored, ...changed }));
@@ -39,7 +39,7 @@ export const settings = ({ save }) => {
     });
   }
 
-  /** The sample follows the finger; what is stored follows when it rests. */
+  /** The sample changes while the slider moves; the setting is stored when it stops. */
   for (const input of inputs("hue")) {
     const layer = input.dataset.layer ?? "";
     input.addEventListener("input", () => show(layer, input.value));

@@ -1,17 +1,17 @@
-// The sites that the reader decided about, and whether the browser allows what was decided: permissions stay on one
-// machine, decisions go along to the others. The browser is asked in the click itself.
+// The sites with decisions of the reader, and whether a permission is missing: decisions are synced to other machines, permissions
+// are not. Permissions must be requested inside the user gesture.
 
-import { EVERYWHERE, addresses, allow, giveBack } from "../../background/sites.js";
+import { EVERYWHERE, originsOf, requestPermission, removePermission } from "../../background/sites.js";
 import { siteKey } from "../../shared/storage.js";
 import { button, make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";
 import { part } from "./by-id.js";
 import { MODES } from "./settings.js";
 
-/** @typedef {import("./options.js").Desk} Desk @typedef {import("./options.js").Stored} Stored */
+/** @typedef {import("./options.js").OptionsActions} OptionsActions @typedef {import("./options.js").Stored} Stored */
 
-/** @param {Desk} desk */
-export const sites = ({ save, attempt, tell }) => {
+/** @param {OptionsActions} actions */
+export const sites = ({ save, attempt, notify }) => {
   const everywhere = /** @type {HTMLInputElement} */ (part("everywhere"));
 
   /** @param {string} site @param {(entry: Site) => void} edit */
@@ -23,8 +23,8 @@ export const sites = ({ save, attempt, tell }) => {
 
   /** Asks the browser and says so where it refused. @param {string[]} origins @param {string} [refused] */
   const permit = async (origins, refused = say("options_refused")) => {
-    const granted = await allow(origins).catch(() => false);
-    if (!granted) tell(refused);
+    const granted = await requestPermission(origins).catch(() => false);
+    if (!granted) notify(refused);
     return granted;
   };
 
@@ -35,7 +35,7 @@ export const sites = ({ save, attempt, tell }) => {
       return;
     }
     await save("settings", (stored = { version: 1 }) => ({ ...stored, everywhere: on }));
-    if (!on) await giveBack(EVERYWHERE);
+    if (!on) await removePermission(EVERYWHERE);
   });
   part("everywhere-allow").addEventListener("click", async () => {
     if (await permit(EVERYWHERE)) await attempt(async () => {});
@@ -62,7 +62,7 @@ export const sites = ({ save, attempt, tell }) => {
     );
     on.addEventListener("change", async () => {
       const chosen = /** @type {Site["on"] | ""} */ (on.value);
-      if (chosen === "always" && !(await permit(addresses(site)))) {
+      if (chosen === "always" && !(await permit(originsOf(site)))) {
         on.value = decided.on ?? "";
         return;
       }
@@ -70,7 +70,7 @@ export const sites = ({ save, attempt, tell }) => {
         delete entry.on;
         if (chosen) entry.on = chosen;
       });
-      if (chosen !== "always") await giveBack(addresses(site));
+      if (chosen !== "always") await removePermission(originsOf(site));
     });
 
     const mode = select(
@@ -93,7 +93,7 @@ export const sites = ({ save, attempt, tell }) => {
           delete entry.on;
           delete entry.mode;
         });
-        await giveBack(addresses(site));
+        await removePermission(originsOf(site));
       },
       { id: `remove-${site}`, ariaLabel: say("remove_site", site) },
     );
@@ -110,7 +110,7 @@ export const sites = ({ save, attempt, tell }) => {
     const back = button(
       say("options_give_back"),
       async () => {
-        await giveBack(addresses(site));
+        await removePermission(originsOf(site));
         await attempt(async () => {}, say("options_given_back", site));
       },
       { id: `give-back-${site}`, ariaLabel: say("options_give_back_site", site) },
@@ -123,7 +123,7 @@ export const sites = ({ save, attempt, tell }) => {
     const ask = button(
       say("options_allow"),
       async () => {
-        if (await permit(addresses(site))) await attempt(async () => {});
+        if (await permit(originsOf(site))) await attempt(async () => {});
       },
       { id: `allow-${site}`, ariaLabel: say("options_allow_site", site) },
     );

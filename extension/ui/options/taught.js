@@ -1,5 +1,4 @@
-// What the reader taught: rules for sites, which can be switched off, edited, added and shared, and corrections kept for
-// single pages.
+// Rules for sites, which can be switched off, edited, added and exported, and corrections of single pages.
 
 import { engine } from "../../shared/engine.js";
 import { viewOf } from "../../background/sites.js";
@@ -9,7 +8,7 @@ import { LAYERS, count, phrase, say } from "../../shared/i18n.js";
 import { saveFile } from "./data.js";
 import { part } from "./by-id.js";
 
-/** @typedef {import("./options.js").Desk} Desk @typedef {import("./options.js").Stored} Stored */
+/** @typedef {import("./options.js").OptionsActions} OptionsActions @typedef {import("./options.js").Stored} Stored */
 
 /** @param {"label" | "class"} by @param {string} words @returns {Pattern} */
 const pattern = (by, words) => (by === "label" ? { label: words } : { class: words });
@@ -17,8 +16,8 @@ const pattern = (by, words) => (by === "label" ? { label: words } : { class: wor
 /** @param {Pattern} rule @returns {["label" | "class", string]} */
 const parts = (rule) => ("label" in rule ? ["label", rule.label] : ["class", rule.class]);
 
-/** @param {Desk} desk */
-export const taught = ({ save, tell }) => {
+/** @param {OptionsActions} actions */
+export const taught = ({ save, notify }) => {
   /** @param {string} site @param {(rules: Rule[]) => Rule[]} edit */
   const edit = (site, edit) =>
     save(siteKey(site), (/** @type {Site} */ entry = {}) => {
@@ -77,7 +76,7 @@ export const taught = ({ save, tell }) => {
       say("options_share"),
       async () => {
         saveFile(`rubricator-${site}.json`, await engine((core) => core.write_settings({ [siteKey(site)]: { rules } })));
-        tell(say("options_saved_file"));
+        notify(say("options_saved_file"));
       },
       { id: `share-${site}`, ariaLabel: say("options_share_site", site) },
     );
@@ -98,12 +97,12 @@ export const taught = ({ save, tell }) => {
     const { site } = await viewOf(address.includes("://") ? address : `http://${address}/`);
     const words = field("words").value.trim();
     if (!site || !words) {
-      tell(say(site ? "options_no_words" : "options_no_such_site"));
+      notify(say(site ? "options_no_words" : "options_no_such_site"));
       field(site ? "words" : "site").focus();
       return;
     }
     const by = /** @type {"label" | "class"} */ (field("by").value);
-    const added = { ...pattern(by, words), says: /** @type {Says} */ (field("says").value) };
+    const added = { ...pattern(by, words), says: /** @type {Classification} */ (field("says").value) };
     if (await edit(site, (rules) => [...rules, added])) form.reset();
   });
 

@@ -1,14 +1,14 @@
-// The side panel: the review of whichever tab is in front, for readers who keep it open. It follows and never presses.
+// The side panel: the review of the active tab. It never switches a page on.
 
 import { onNotice } from "../../shared/messages.js";
 import { review } from "../review/review.js";
 
 const { look, turn } = review(() => {});
 
-/** The tab whose page is shown, until it is left. */
+/** The tab whose page is shown. */
 let tab = -1;
 
-/** Shows how the tab in front stands. */
+/** Shows the active tab. */
 const follow = async () => {
   const [front] = await chrome.tabs.query({ active: true, currentWindow: true });
   if (!front?.id) return;

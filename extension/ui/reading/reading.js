@@ -1,6 +1,5 @@
-// The reading view: the article of one tab, drawn by the engine. It asks for a copy of the page once and keeps it in memory
-// for as long as its own tab is open, so that loading it anew shows the same article, whatever became of the page. Of a
-// page in a private window it keeps nothing.
+// The reading view: the article of one tab, drawn by the engine. It asks for a copy of the page once and keeps it in memory while
+// its own tab is open, so that a reload shows the same article, even if the page is gone. Copies of private windows are not kept.
 
 import { comparer, engine } from "../../shared/engine.js";
 import { askBackground } from "../../shared/messages.js";
@@ -17,12 +16,12 @@ const smaller = /** @type {HTMLButtonElement} */ (part("smaller"));
 const larger = /** @type {HTMLButtonElement} */ (part("larger"));
 const root = document.documentElement;
 
-const SIZES = { least: 80, most: 200, step: 10 };
+const SIZES_PERCENT = { least: 80, most: 200, step: 10 };
 
-/** Stands where the engine puts the page's words into a message. */
+/** Placeholders that the engine replaces by words of the page. */
 const PLACES = ["$1", "$2", "$3"];
 
-/** By this the article is remembered, of the tab that the view is in. */
+/** The name under which the article is remembered for the view's own tab. */
 const ARTICLE = "article";
 
 /** Why there is nothing to read. */
@@ -34,7 +33,7 @@ class Unreadable extends Error {
   }
 }
 
-/** The article's page, and what it is compared with: as this tab has kept them, or a fresh copy; and whether it is in a private window. @returns {Promise<{ page: Page, source?: Source | undefined, isPrivate: boolean }>} */
+/** The article's page and its source, as remembered for this tab, or a fresh copy; and whether it is in a private window. @returns {Promise<{ page: Page, source?: Source | undefined, isPrivate: boolean }>} */
 const pageOf = async () => {
   const tab = Number(new URLSearchParams(location.search).get("tab") ?? NaN);
   const own = (await chrome.tabs.getCurrent())?.id ?? -1;
@@ -48,20 +47,20 @@ const pageOf = async () => {
   try {
     await remember(ARTICLE, own, { tab, page, source });
   } catch (cause) {
-    // The browser has no room for it: loading anew will ask the page again.
+    // The browser has no room for it: a reload will ask the page again.
     console.warn("Rubricator cannot keep this article:", cause);
   }
   return { page, source, isPrivate: false };
 };
 
-/** All words that the engine may need. */
+/** All messages, for the engine. */
 const messages = async () => {
   const english = await (await fetch(chrome.runtime.getURL("_locales/en/messages.json"))).json();
   return Object.fromEntries(Object.keys(english).map((name) => [name, chrome.i18n.getMessage(name, PLACES)]));
 };
 
 /** @param {Settings} settings */
-const dress = ({ reading: { theme, size }, hues }) => {
+const applySettings = ({ reading: { theme, size }, hues }) => {
   root.dataset.theme = theme;
   root.style.setProperty("--size", String(size));
   for (const [layer, hue] of Object.entries(hues)) root.style.setProperty(`--hue-${layer}`, String(hue));
@@ -69,21 +68,21 @@ const dress = ({ reading: { theme, size }, hues }) => {
     input.checked = input.value === theme;
   }
   part("size").textContent = share(size / 100);
-  smaller.disabled = size <= SIZES.least;
-  larger.disabled = size >= SIZES.most;
+  smaller.disabled = size <= SIZES_PERCENT.least;
+  larger.disabled = size >= SIZES_PERCENT.most;
 };
 
-/** The settings as they hold, whatever is stored. @returns {Promise<Settings>} */
+/** The settings, with defaults for what is missing. @returns {Promise<Settings>} */
 const settings = async () => {
   const store = await read();
   return (await engine((core) => core.settings(store))).settings;
 };
 
-/** The way of reading that was chosen last, here or elsewhere. @param {Partial<Settings["reading"]>} choice */
+/** Applies and stores a choice. @param {Partial<Settings["reading"]>} choice */
 const choose = async (choice) => {
   const now = await settings();
   const reading = { ...now.reading, ...choice };
-  dress({ ...now, reading });
+  applySettings({ ...now, reading });
   try {
     await change("settings", (stored) => ({ version: 1, ...stored, reading }));
     part("unsaved").hidden = true;
@@ -97,13 +96,13 @@ const choose = async (choice) => {
 /** @param {number} by */
 const resize = async (by) => {
   const { size } = (await settings()).reading;
-  await choose({ size: Math.min(SIZES.most, Math.max(SIZES.least, size + by * SIZES.step)) });
+  await choose({ size: Math.min(SIZES_PERCENT.most, Math.max(SIZES_PERCENT.least, size + by * SIZES_PERCENT.step)) });
 };
 
 /** The insertions, in the article's order. */
 const insertions = () => /** @type {HTMLElement[]} */ ([...article.querySelectorAll(".insertion, .inside")]);
 
-/** Marks the number of the insertion that the reader has gone to. @param {number} index */
+/** Marks the number of the insertion that the reader jumped to. @param {number} index */
 const arrive = (index) => {
   const links = [...numbers.querySelectorAll("a")];
   for (const link of links) link.removeAttribute("aria-current");
@@ -111,13 +110,13 @@ const arrive = (index) => {
   part("at").textContent = say("reading_at", String(index + 1), String(links.length));
 };
 
-/** Goes to the next insertion (1) or the previous one (-1) from where the reader is. @param {number} by */
+/** Jumps to the next insertion (1) or the previous one (-1) from where the reader is. @param {number} by */
 const step = (by) => {
   const all = insertions();
   const current = [...numbers.querySelectorAll("a")].findIndex((link) => link.hasAttribute("aria-current"));
   const tops = all.map((insertion) => insertion.getBoundingClientRect().top);
   const isSeen = (/** @type {number} */ top) => top >= 0 && top < innerHeight;
-  // Who has read on by themselves is between the last insertion above the window and the first one that isn't.
+  // After scrolling, the reader is between the last insertion above the window and the first one that is not.
   const after = tops.findIndex((top) => top >= 0);
   const below = after < 0 ? all.length : after;
   const from = isSeen(tops[current] ?? -1) ? current : by > 0 ? below - 1 : below;
@@ -126,7 +125,7 @@ const step = (by) => {
   arrive(index);
 };
 
-/** The line of numbers. @param {Report} report */
+/** Draws the numbers of the insertions. @param {Report} report */
 const list = ({ words, layers }) => {
   const all = insertions();
   part("contents").hidden = all.length === 0;
@@ -139,7 +138,7 @@ const list = ({ words, layers }) => {
       const link = document.createElement("a");
       link.href = `#${insertion.id}`;
       link.className = insertion.className.replace(/insertion|inside/, "");
-      // Those inside a sentence have no number in the text: a bracket stands for them.
+      // Insertions inside a sentence have no number in the text: they are listed as brackets.
       link.textContent = insertion.querySelector(".back")?.textContent?.slice(1) ?? "[ ]";
       link.ariaLabel = insertion.ariaLabel;
       link.addEventListener("click", () => arrive(index));
@@ -160,7 +159,7 @@ const draw = async () => {
   if (!report.words) throw new Unreadable("no-article");
   const title = article.querySelector("h1")?.textContent;
   part("untitled").hidden = Boolean(title);
-  // A title goes into the browser's history.
+  // The title is stored in the browser's history.
   if (!isPrivate) document.title = title || page.title || say("reading_view");
   const url = URL.parse(page.url);
   if (url?.protocol.startsWith("http")) {
@@ -169,7 +168,7 @@ const draw = async () => {
     part("origin").hidden = false;
   }
   list(report);
-  // The place in the address was there before the article was.
+  // The address was read before the article was drawn.
   if (location.hash) location.replace(location.hash);
 };
 
@@ -194,9 +193,9 @@ larger.addEventListener("click", () => resize(1));
 part("previous").addEventListener("click", () => step(-1));
 part("next").addEventListener("click", () => step(1));
 chrome.storage.onChanged.addListener(async (changes) => {
-  if (changes.settings) dress(await settings());
+  if (changes.settings) applySettings(await settings());
 });
 await settings()
-  .then(dress)
+  .then(applySettings)
   .catch((cause) => console.error("Rubricator could not read its settings:", cause));
 await draw().catch(fail);

@@ -1,32 +1,32 @@
-// Comparing with the source. Three ways lead to one: a page that the reader named as a source, the link by which the page
-// names its own, and pasted text. What has come of it is summed up and listed; an entry leads to its place on the page.
+// Comparing with the source. A source is a page that the reader chose before, the page behind a link that names the source, or
+// pasted text. The result is summed up and listed; a click on an entry goes to its place on the page.
 
-import { addresses, allow } from "../../background/sites.js";
+import { originsOf, requestPermission } from "../../background/sites.js";
 import { beginning, button, make } from "../../shared/dom.js";
 import { count, phrase, say, share } from "../../shared/i18n.js";
 
-/** @typedef {import("./review.js").Desk} Desk */
+/** @typedef {import("./review.js").ReviewActions} ReviewActions */
 
-/** What a list shows of what was left out, in characters. */
-const SHOWN = 160;
+/** How much is listed of what was left out. */
+const MAX_SHOWN_CHARACTERS = 160;
 
-/** What a comparison has shown, in one sentence. @param {Comparison} comparison */
+/** The result in one sentence. @param {Comparison} comparison */
 export const sumUp = ({ kept, inserted, inserted_words, altered_paragraphs, omitted }) => {
   const insertions = `${count("insertions", inserted)} (${count("words", inserted_words)})`;
   return say("compared_sum", insertions, count("altered", altered_paragraphs), count("omitted", omitted.length), share(kept));
 };
 
-/** @param {Desk} desk */
-export const compare = ({ request, ask, tell, leave, sheet }) => {
-  /** Whether the ways to a source have been asked for since the page was drawn last. */
-  let known = false;
-  /** What was offered last, as text: under the reader's pointer nothing is drawn anew for nothing. */
+/** @param {ReviewActions} actions */
+export const compare = ({ request, ask, notify, leave, sheet }) => {
+  /** Whether the sources have been asked for since the page was drawn last. */
+  let isKnown = false;
+  /** What was offered last, as text: buttons under the reader's pointer are not drawn again without need. */
   let offered = "";
-  /** What the page is compared with; nothing while it isn't. @type {Answer["comparison"]} */
+  /** The result; null while there is none. @type {Answer["comparison"]} */
   let comparison = null;
 
   const heading = make("h2", { id: "compare-name" });
-  const told = make("div", { id: "compared" });
+  const result = make("div", { id: "compared" });
   const seeking = make("p", { id: "seeking", role: "status", hidden: true });
   const ways = make("div", { id: "compare-ways", className: "ways" });
   const text = make("textarea", { id: "source-text", rows: 4, dir: "auto" });
@@ -43,8 +43,8 @@ export const compare = ({ request, ask, tell, leave, sheet }) => {
     ),
   );
   const use = button(say("compare_use"), () => named(), { id: "use-source", className: "quiet" });
-  const element = make("section", { id: "compare" }, heading, told, seeking, ways, paste, use);
-  /** What of it belongs above the list: the likely source, or what the page is compared with. */
+  const element = make("section", { id: "compare" }, heading, result, seeking, ways, paste, use);
+  /** Shown above the list: the likely source, or a way to the result. */
   const brief = make("p", { id: "brief", hidden: true });
   /** The source that is probably the page's. @type {OfferedSource | null} */
   let probable = null;
@@ -55,9 +55,9 @@ export const compare = ({ request, ask, tell, leave, sheet }) => {
   };
 
   const pasted = async () => {
-    if (!text.value.trim()) return tell(say("compare_paste_empty"));
+    if (!text.value.trim()) return notify(say("compare_paste_empty"));
     const kept = await request({ type: "keep-source", text: text.value });
-    if (!kept?.id) return tell(say(kept ? "seek_full" : "compare_failed"));
+    if (!kept?.id) return notify(say(kept ? "seek_full" : "compare_failed"));
     text.value = "";
     paste.open = false;
     await start(kept.id);
@@ -65,20 +65,20 @@ export const compare = ({ request, ask, tell, leave, sheet }) => {
 
   const named = async () => {
     const kept = await request({ type: "keep-source" });
-    tell(say(kept?.id ? "compare_used" : kept ? "seek_full" : "compare_failed"));
+    notify(say(kept?.id ? "compare_used" : kept ? "seek_full" : "compare_failed"));
   };
 
-  /** Opens the source that the page names. Leave has to be asked for in the click itself, and the browser may close the popup to ask. @param {string} url */
+  /** Opens the source behind a link. The permission must be requested inside the user gesture, and the browser may close the popup for that. @param {string} url */
   const seek = async (url) => {
     const { host, hostname } = new URL(url);
-    const asked = allow(addresses(hostname)).catch(() => false);
+    const asked = requestPermission(originsOf(hostname)).catch(() => false);
     seeking.textContent = say("seek_opening", host);
     seeking.hidden = false;
     await request({ type: "seek", url });
     if (!(await asked)) await request({ type: "seek-refused" });
   };
 
-  /** What a source is called. @param {{ title: string, url: string }} source */
+  /** @param {{ title: string, url: string }} source */
   const nameOf = ({ title, url }) => title || URL.parse(url)?.host || say("compare_pasted");
 
   const drawBrief = () => {
@@ -111,10 +111,10 @@ export const compare = ({ request, ask, tell, leave, sheet }) => {
       button(say("compare_open", new URL(url).host), () => seek(url), { className: "link", title: url }),
     );
 
-  /** Asks which ways there are. */
-  const look = async () => {
-    if (known || comparison) return;
-    known = true;
+  /** Asks which sources there are. */
+  const askForSources = async () => {
+    if (isKnown || comparison) return;
+    isKnown = true;
     const found = await request({ type: "sources", links: sheet.isOpen() });
     if (!found) return;
     const written = JSON.stringify(found);
@@ -126,17 +126,17 @@ export const compare = ({ request, ask, tell, leave, sheet }) => {
     ways.replaceChildren(...ordered.map((source) => offer(source, first(source))), ...links.map(link));
     if (sought) seeking.textContent = say(`seek_${sought.trouble ?? "opening"}`, sought.host);
     if (sought) seeking.hidden = false;
-    // What went wrong is said once.
+    // An error is shown once.
     if (sought?.trouble) await request({ type: "seek-seen" });
     if (sought?.trouble) sheet.open();
     probable = sources.find(first) ?? null;
     drawBrief();
   };
 
-  /** Looks anew: other pages may have been named, and a search may have come to something. */
+  /** Asks again: there may be more sources, and a source that was being fetched may have arrived. */
   const again = async () => {
-    known = false;
-    await look();
+    isKnown = false;
+    await askForSources();
   };
 
   /** @param {"altered" | "omitted"} of @param {number} index @param {string} lang @param {...(Node | string)} words */
@@ -170,8 +170,8 @@ export const compare = ({ request, ask, tell, leave, sheet }) => {
         ...(to ? [make("ins", {}, to)] : []),
       ),
     );
-    const gone = omitted.map(({ text }, index) => entry("omitted", index, lang, beginning(text, SHOWN)));
-    const both = shared.map(({ text }) => make("li", { lang, dir: "auto" }, beginning(text, SHOWN)));
+    const gone = omitted.map(({ text }, index) => entry("omitted", index, lang, beginning(text, MAX_SHOWN_CHARACTERS)));
+    const both = shared.map(({ text }) => make("li", { lang, dir: "auto" }, beginning(text, MAX_SHOWN_CHARACTERS)));
     return [
       make("p", {}, ...phrase("compared_with", nameOf(comparison))),
       make("p", { id: "compared-sum" }, sumUp(comparison)),
@@ -196,9 +196,9 @@ export const compare = ({ request, ask, tell, leave, sheet }) => {
           { className: "actions" },
           button(say("compare_stop"), () => start(null), { id: "compare-stop" }),
         );
-      if (comparison === "gone") told.replaceChildren(make("p", {}, say("compared_gone")), stop());
-      else if (comparison) told.replaceChildren(...outcome(comparison, report?.lang ?? ""), stop());
-      else told.replaceChildren();
+      if (comparison === "gone") result.replaceChildren(make("p", {}, say("compared_gone")), stop());
+      else if (comparison) result.replaceChildren(...outcome(comparison, report?.lang ?? ""), stop());
+      else result.replaceChildren();
       seeking.hidden = true;
       ways.hidden = paste.hidden = use.hidden = Boolean(comparison);
       drawBrief();

@@ -1,12 +1,12 @@
-// Copy or save: what of the article, in which form. The engine writes it; here it reaches the clipboard or a file.
+// Copies or saves the article, or a part of it, in a format. The engine writes it; this is the way to the clipboard or a file.
 
 import { button, choice, make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";
 
-/** @typedef {import("./review.js").Desk} Desk */
+/** @typedef {import("./review.js").ReviewActions} ReviewActions */
 
-/** What a written form is to a file. @type {Record<Form, string>} */
-const TYPES = {
+/** The media type of each format. @type {Record<Format, string>} */
+const MEDIA_TYPES = {
   markdown: "text/markdown",
   html: "text/html",
   text: "text/plain",
@@ -14,23 +14,23 @@ const TYPES = {
   annotations: "application/ld+json",
 };
 
-/** @param {Desk} desk */
-export const take = ({ request, tell }) => {
-  const what = choice(
+/** @param {ReviewActions} actions */
+export const exporting = ({ request, notify }) => {
+  const part = choice(
     say("take_what"),
     ["whole", "original", "commentary"].map((name) => [name, say(`take_${name}`)]),
   );
-  const form = choice(
+  const format = choice(
     say("take_form"),
-    Object.keys(TYPES).map((name) => [name, say(`form_${name}`)]),
+    Object.keys(MEDIA_TYPES).map((name) => [name, say(`form_${name}`)]),
   );
-  what.select.id = "what";
-  form.select.id = "form";
+  part.select.id = "what";
+  format.select.id = "form";
 
-  const chosenForm = () => /** @type {Form} */ (form.select.value);
+  const chosenFormat = () => /** @type {Format} */ (format.select.value);
 
   const write = async () => {
-    const written = await request({ type: "write", what: /** @type {What} */ (what.select.value), form: chosenForm() });
+    const written = await request({ type: "write", part: /** @type {ArticlePart} */ (part.select.value), format: chosenFormat() });
     if (!written) throw new Error("The page could not be written.");
     return written;
   };
@@ -38,12 +38,12 @@ export const take = ({ request, tell }) => {
   const copy = async () => {
     const written = write();
     try {
-      // The clipboard is asked for in the click itself; the words may come later.
+      // The clipboard must be asked for inside the user gesture; the text may arrive later.
       const words = written.then(({ text }) => new Blob([text], { type: "text/plain" }));
       await navigator.clipboard.write([new ClipboardItem({ "text/plain": words })]);
-      tell(say("copied"));
+      notify(say("copied"));
     } catch {
-      tell(
+      notify(
         say(
           await written.then(
             () => "copy_refused",
@@ -54,18 +54,18 @@ export const take = ({ request, tell }) => {
     }
   };
 
-  /** The last saved file, which stays until the next one or until the page is closed. */
+  /** The address of the last saved file, kept until the next one is saved or the page is closed. */
   let saved = "";
 
   const save = async () => {
     try {
       const { text, name } = await write();
       URL.revokeObjectURL(saved);
-      saved = URL.createObjectURL(new Blob([text], { type: TYPES[chosenForm()] }));
+      saved = URL.createObjectURL(new Blob([text], { type: MEDIA_TYPES[chosenFormat()] }));
       make("a", { href: saved, download: name }).click();
-      tell(say("saved", name));
+      notify(say("saved", name));
     } catch {
-      tell(say("take_failed"));
+      notify(say("take_failed"));
     }
   };
 
@@ -73,7 +73,7 @@ export const take = ({ request, tell }) => {
     "section",
     { id: "take" },
     make("h2", {}, say("take")),
-    make("div", { className: "choices" }, what.element, form.element),
+    make("div", { className: "choices" }, part.element, format.element),
     make("div", { className: "actions" }, button(say("copy"), copy, { id: "copy" }), button(say("save"), save, { id: "save" })),
   );
   return {

@@ -1,19 +1,18 @@
-// The list: every insertion with its first words, the facts about it in one line, and what the reader can do about it.
-// An entry leads to its place on the page. The chips above are the legend and the filter in one: what a chip takes out of
-// the list stays on the page.
+// The list: every insertion with its first words, the facts about it in one line, and what the reader can do about it. A click on
+// an entry goes to its place on the page. The chips above are the legend and the filter of the list; they don't change the page.
 
 import { beginning, button, make } from "../../shared/dom.js";
 import { LAYERS, NOUNS, count, nameOf, say, share, why } from "../../shared/i18n.js";
 
-/** @typedef {import("./review.js").Desk} Desk */
+/** @typedef {import("./review.js").ReviewActions} ReviewActions */
 
-/** How much of an insertion is listed, in characters; the sheet of styles shows two lines of it. */
-const SHOWN = 160;
+/** How much of an insertion is listed; the style sheet shows two lines of it. */
+const MAX_SHOWN_CHARACTERS = 160;
 
-/** What a reader says of an insertion that was marked for nothing. @type {Record<Layer, string>} */
+/** The message for “this is not …”. @type {Record<Layer, string>} */
 const NOT = { commentary: "not_commentary", note: "not_note", update: "not_update" };
 
-/** The one way that these keys lead. @type {Record<string, (from: number, last: number) => number>} */
+/** Where these keys move the focus. @type {Record<string, (from: number, last: number) => number>} */
 const KEYS = {
   ArrowDown: (from, last) => Math.min(from + 1, last),
   ArrowUp: (from) => Math.max(from - 1, 0),
@@ -21,20 +20,20 @@ const KEYS = {
   End: (_, last) => last,
 };
 
-/** @param {Desk} desk */
-export const list = ({ ask, pick, tell, leave }) => {
+/** @param {ReviewActions} actions */
+export const list = ({ ask, pick, notify, leave }) => {
   /** @type {Report | null} */
   let report = null;
-  /** The reader's corrections of the page, as text. */
+  /** The reader's corrections of the page, as JSON. */
   let corrections = "";
   /** The layers that are filtered out. @type {Set<Layer>} */
   const filtered = new Set();
-  /** The entries whose reasons are open, by where their passages start. @type {Set<number>} */
+  /** The entries whose reasons are open, by the start of their passages. @type {Set<number>} */
   const opened = new Set();
-  /** The entry that the Tab key stops at, and the one where the reader is on the page. */
+  /** The entry that Tab moves to, and the one where the reader is on the page. */
   let current = 0;
   let here = -1;
-  /** How much of the article is before the middle of the reader's window; nothing once they were led somewhere. @type {number | null} */
+  /** The share of the article before the middle of the reader's window; null after a jump. @type {number | null} */
   let before = null;
 
   const entries = make("ol", { id: "passages", ariaLabel: say("list") });
@@ -51,13 +50,13 @@ export const list = ({ ask, pick, tell, leave }) => {
 
   const items = () => /** @type {HTMLElement[]} */ ([...entries.children]);
 
-  /** The places of the entries that are not filtered out. */
+  /** The indexes of the entries that are not filtered out. */
   const visible = () => items().flatMap(({ hidden }, index) => (hidden ? [] : [index]));
 
   /** @param {number} index */
   const wordsOf = (index) => /** @type {HTMLElement | null | undefined} */ (items()[index]?.querySelector(".words"));
 
-  /** The entry that the Tab key stops at; the arrow keys lead to the others. @param {number} index */
+  /** Makes Tab move to an entry; the arrow keys move to the others. @param {number} index */
   const stopAt = (index) => {
     current = index;
     for (const [place, item] of items().entries()) {
@@ -87,12 +86,12 @@ export const list = ({ ask, pick, tell, leave }) => {
     leave("covered");
   };
 
-  /** Jumps to the next passage in the list, or to the one before, and round. @param {1 | -1} by */
+  /** Jumps to the next passage in the list, or to the previous one; after the last comes the first. @param {1 | -1} by */
   const step = (by) => {
     const places = visible();
     const from = places.indexOf(here);
     const near = report?.passages[here];
-    // The nearest one may still be to come, or past.
+    // The nearest one may be ahead of the reader, or behind.
     if (from >= 0 && near && before !== null && (by > 0 ? before < near.from : before > near.to)) {
       show(here);
       return;
@@ -104,16 +103,16 @@ export const list = ({ ask, pick, tell, leave }) => {
 
   const undo = async () => {
     const made = /** @type {Correction[]} */ (JSON.parse(corrections));
-    if (await ask({ type: "forget", correction: made.length - 1 })) tell(say("undone"));
+    if (await ask({ type: "forget", correction: made.length - 1 })) notify(say("undone"));
   };
 
-  /** Takes a mark off that the reader finds wrong. @param {number} index */
+  /** Removes a mark that the reader finds wrong. @param {number} index */
   const correct = async (index) => {
     const former = corrections;
     const answer = await ask({ type: "teach", passage: index, says: "story" });
     if (!answer) return;
-    if (corrections === former) tell(say("unsaved_failed"));
-    else tell(say("taught"), button(say("undo"), undo, { id: "undo-last" }));
+    if (corrections === former) notify(say("unsaved_failed"));
+    else notify(say("taught"), button(say("undo"), undo, { id: "undo-last" }));
   };
 
   /** @param {Passage} passage @param {number} index */
@@ -143,7 +142,12 @@ export const list = ({ ask, pick, tell, leave }) => {
 
   /** @param {Passage} passage @param {number} index @param {string} lang @param {boolean} named whether its kind is said */
   const entry = (passage, index, lang, named) => {
-    const words = button(beginning(passage.text, SHOWN), () => {}, { id: `entry-${index}`, className: "words", lang, dir: "auto" });
+    const words = button(beginning(passage.text, MAX_SHOWN_CHARACTERS), () => {}, {
+      id: `entry-${index}`,
+      className: "words",
+      lang,
+      dir: "auto",
+    });
     words.setAttribute("aria-describedby", `facts-${index}`);
     const [first] = passage.reasons.filter(({ against }) => !against);
     const facts = [
@@ -197,7 +201,7 @@ export const list = ({ ask, pick, tell, leave }) => {
       () => {
         if (!filtered.delete(layer)) filtered.add(layer);
         element.ariaPressed = String(!filtered.has(layer));
-        sift();
+        filter();
       },
       { id: `chip-${layer}`, className: layer, ariaPressed: String(!filtered.has(layer)) },
     );
@@ -205,8 +209,8 @@ export const list = ({ ask, pick, tell, leave }) => {
     return element;
   };
 
-  /** Takes what is filtered out of sight. */
-  const sift = () => {
+  /** Hides the entries that are filtered out. */
+  const filter = () => {
     for (const [index, item] of items().entries()) {
       const passage = report?.passages[index];
       item.hidden = !passage || filtered.has(passage.layer);
@@ -228,16 +232,16 @@ export const list = ({ ask, pick, tell, leave }) => {
     entries.replaceChildren(...passages.map((passage, index) => entry(passage, index, lang, named)));
     const amounts = LAYERS.map((layer) => ({ layer, amount: passages.filter((passage) => passage.layer === layer).length }));
     const found = amounts.filter(({ amount }) => amount);
-    // One layer alone is all that the heading speaks of.
+    // With one layer there is nothing to filter.
     if (found.length < 2) filtered.clear();
     chips.hidden = found.length < 2;
     chips.replaceChildren(...found.map(({ layer, amount }) => chip(layer, amount)));
     steps.hidden = passages.length < 2;
     entries.hidden = passages.length === 0;
-    sift();
+    filter();
   };
 
-  /** Gives the entry where the reader is on the page the focus. @param {number} index @param {number} at how much of the article is before the middle of their window */
+  /** Focuses the entry where the reader is on the page. @param {number} index @param {number} at the share of the article before the middle of their window */
   const arrive = (index, at) => {
     before = at;
     point(index);

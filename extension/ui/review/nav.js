@@ -1,19 +1,19 @@
-// The ways on from here: the reading view, the side panel, the options.
+// The links to the reading view, the side panel and the options.
 
 import { button, make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";
 
-/** @typedef {import("./review.js").Desk} Desk */
+/** @typedef {import("./review.js").ReviewActions} ReviewActions */
 
-/** Opens the side panel beside a window's tabs, which the browser allows only in the click itself; nothing where there is none. @type {((windowId: number) => Promise<void>) | null} */
+/** Opens the side panel. Must run inside the user gesture; null where there is no panel. @type {((windowId: number) => Promise<void>) | null} */
 const openPanel = (() => {
   const { sidePanel, sidebarAction } = /** @type {typeof chrome & { sidebarAction?: { open(): Promise<void> } }} */ (chrome);
   if (sidePanel) return (windowId) => sidePanel.open({ windowId });
   return sidebarAction ? () => sidebarAction.open() : null;
 })();
 
-/** @param {Desk} desk */
-export const ways = ({ request, leave, place }) => {
+/** @param {ReviewActions} actions */
+export const nav = ({ request, leave, place }) => {
   /** @param {OwnPage} what */
   const open = (what) =>
     button(

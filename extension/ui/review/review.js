@@ -1,6 +1,6 @@
-// The review of a page: above, one sentence that sums it up and the strip; then the list, which all scrolls with; below, how
-// insertions are shown, and the switch. Everything else is one step away, in the sheet. The popup and the side panel show
-// the same. All it holds is the page's last answer, and what the reader filters.
+// The review of a page, in the popup and the side panel: at the top a sentence that sums it up, and the strip; then the list; at
+// the bottom the display modes and the switch. Everything else is in the sheet. Its only state is the page's last answer, and
+// what the reader filters.
 
 import { compare, sumUp } from "./compare.js";
 import { list } from "./list.js";
@@ -10,56 +10,56 @@ import { askBackground } from "../../shared/messages.js";
 import { sheet } from "./sheet.js";
 import { site } from "./site.js";
 import { strip } from "./strip.js";
-import { take } from "./export.js";
+import { exporting } from "./export.js";
 import { teach } from "./teach.js";
-import { ways } from "./nav.js";
+import { nav } from "./nav.js";
 import { LAYERS, count, label, say, sum } from "../../shared/i18n.js";
 
 /**
- * What the parts of a review have in common.
- * @typedef {object} Desk
+ * What the parts of a review can do.
+ * @typedef {object} ReviewActions
  * @property {AskAboutTab} request asks the background about the tab; null where it did not answer
- * @property {(request: AnsweredRequest) => Promise<Answer | null>} ask does so and shows how the page then stands; null where that came to nothing
- * @property {(request: AnsweredRequest) => Promise<void>} pick does so and leaves the reader to pick on the page
- * @property {(words: string, ...remedies: HTMLElement[]) => void} tell says what happened, and offers what can be done about it
- * @property {(why: "covered" | "picking" | "opened") => void} leave makes room for what is shown next
- * @property {() => Where} place where the page is
- * @property {Pick<ReturnType<typeof sheet>, "open" | "isOpen">} sheet what is one step away
+ * @property {(request: AnsweredRequest) => Promise<Answer | null>} ask does so and shows the answer; null if that failed
+ * @property {(request: AnsweredRequest) => Promise<void>} pick does so and lets the reader pick on the page
+ * @property {(words: string, ...remedies: HTMLElement[]) => void} notify says what happened, and offers what can be done about it
+ * @property {(why: "covered" | "picking" | "opened") => void} leave closes the popup where it is in the way
+ * @property {() => ShownTab} place the tab that is shown
+ * @property {Pick<ReturnType<typeof sheet>, "open" | "isOpen">} sheet
  */
 
-/** @typedef {{ tab: number, windowId: number, isPrivate: boolean }} Where */
+/** @typedef {{ tab: number, windowId: number, isPrivate: boolean }} ShownTab */
 
-/** The sign of the extension, as an outline. */
+/** The extension's icon. */
 const PILCROW = "M13 2H6.5a4 4 0 0 0 0 8H7v4h2V4h2v10h2z";
 
 /** The background did not answer. @type {Answer} */
 const UNANSWERED = { on: false, report: null, view: null, error: "engine" };
 
-/** The keys that switch a page on, where the browser has any. */
+/** The keys that switch a page on, if the browser has assigned any. */
 const keys = async () => (await chrome.commands?.getAll())?.find(({ name }) => name === "toggle")?.shortcut ?? "";
 
-/** Whether the extension may read a tab without the toolbar button: otherwise the browser keeps its address back. @param {number} tab */
+/** Whether the extension may read a tab without a click on the toolbar button: otherwise the browser hides its address. @param {number} tab */
 const mayRead = async (tab) => /^https?:/.test((await chrome.tabs.get(tab).catch(() => null))?.url ?? "");
 
-/** @param {Desk["leave"]} leave */
+/** @param {ReviewActions["leave"]} leave */
 export const review = (leave) => {
-  /** @type {Where} */
+  /** @type {ShownTab} */
   let place = { tab: -1, windowId: -1, isPrivate: false };
 
-  /** Asks about the tab and shows the answer, if that is still the tab. @param {AnsweredRequest} request */
+  /** Asks about the tab and shows the answer, unless another tab is shown by then. @param {AnsweredRequest} request */
   const look = async (request) => {
     const asked = place;
-    const answer = (await desk.request(request)) ?? UNANSWERED;
+    const answer = (await actions.request(request)) ?? UNANSWERED;
     if (asked !== place) return null;
     await draw(answer);
     return answer;
   };
 
-  /** @type {Desk} */
-  const desk = {
+  /** @type {ReviewActions} */
+  const actions = {
     request(request) {
       const ask = () => askBackground({ tab: place.tab, ...request });
-      // A background that ended meanwhile is started by asking again; every request can be repeated.
+      // The browser may have ended the background; asking again starts it. Every request can be repeated.
       return ask()
         .catch(ask)
         .catch(() => null);
@@ -67,16 +67,16 @@ export const review = (leave) => {
     async ask(request) {
       const answer = await look(request);
       if (!answer) return null;
-      desk.tell(answer.unsaved ? say(`unsaved_${answer.unsaved}`) : "");
+      actions.notify(answer.unsaved ? say(`unsaved_${answer.unsaved}`) : "");
       return answer.unsaved ? null : answer;
     },
     async pick(request) {
-      const answer = await desk.ask(request);
+      const answer = await actions.ask(request);
       if (!answer || answer.error) return;
-      desk.tell(say("picking"));
+      actions.notify(say("picking"));
       leave("picking");
     },
-    tell(words, ...remedies) {
+    notify(words, ...remedies) {
       said.textContent = words;
       remedy.replaceChildren(...remedies);
     },
@@ -88,13 +88,13 @@ export const review = (leave) => {
   const summary = make("h1", { id: "summary" }, say("reading"));
   const advice = make("p", { id: "advice", hidden: true });
   const proviso = make("p", { id: "proviso", hidden: true });
-  const retry = button("", () => desk.ask({ type: "set", on: true }), { id: "retry", hidden: true });
-  const passages = list(desk);
+  const retry = button("", () => actions.ask({ type: "set", on: true }), { id: "retry", hidden: true });
+  const passages = list(actions);
   const course = strip(passages.show);
-  const taught = teach(desk);
-  const compared = compare(desk);
-  const [here, taken, open] = [site(desk), take(desk), ways(desk)];
-  const shown = modes(desk);
+  const taught = teach(actions);
+  const compared = compare(actions);
+  const [here, taken, open] = [site(actions), exporting(actions), nav(actions)];
+  const shown = modes(actions);
   const parts = [course, passages, taught, compared, here, taken, open, shown];
 
   const seek = button(say("compare"), () => more.open(), { id: "seek" });
@@ -104,7 +104,7 @@ export const review = (leave) => {
   more.element.append(...[compared, taken, here, open].map(({ element }) => element));
   more.onOpen.push(() => compared.again());
 
-  const toggle = button("", () => desk.ask({ type: "set", on: toggle.ariaChecked !== "true" }), {
+  const toggle = button("", () => actions.ask({ type: "set", on: toggle.ariaChecked !== "true" }), {
     id: "switch",
     role: "switch",
     ariaChecked: "false",
@@ -115,12 +115,12 @@ export const review = (leave) => {
   const said = make("span", { id: "said", role: "status" });
   const remedy = make("span", { id: "remedy" });
 
-  /** What was drawn last, as text: it is drawn anew only where it changed. */
+  /** What was drawn last, as text: it is drawn again only if it changed. */
   let drawn = "";
-  /** Why there is nothing to review, if there isn't. @type {Trouble | "nothing" | "never" | "off" | null} */
+  /** Why there is nothing to review, if so. @type {Trouble | "nothing" | "never" | "off" | null} */
   let trouble = null;
 
-  /** Says how to switch a page on, or offers it where the browser lets us. */
+  /** Classification how to switch the page on, or offers to if the browser allows that. */
   const invite = async () => {
     const [ready, shortcut] = await Promise.all([mayRead(place.tab), keys()]);
     if (trouble !== "off") return;
@@ -130,11 +130,11 @@ export const review = (leave) => {
 
   /** @param {Answer} answer */
   const draw = async (answer) => {
-    const { on, report, view, error, weary } = answer;
+    const { on, report, view, error, stopped } = answer;
     toggle.disabled = report === null;
     toggle.hidden = !report?.words;
     toggle.ariaChecked = String(on);
-    const written = JSON.stringify([report, view, error, weary, answer.comparison]);
+    const written = JSON.stringify([report, view, error, stopped, answer.comparison]);
     if (written !== drawn) {
       drawn = written;
       trouble = error ?? (report ? (report.passages.length ? null : "nothing") : view?.on === "never" ? "never" : "off");
@@ -145,7 +145,7 @@ export const review = (leave) => {
       advice.textContent = trouble && say(`${trouble}_text`, view?.site ?? "");
       advice.hidden = !trouble;
       const provisos = [
-        weary ? say("weary") : "",
+        stopped ? say("stopped") : "",
         report?.cut ? say("cut", count("words", report.words)) : "",
         report && place.isPrivate ? say("private") : "",
       ];
@@ -158,13 +158,13 @@ export const review = (leave) => {
       onward.classList.toggle("alone", trouble === "nothing");
       for (const layer of LAYERS) if (view) document.documentElement.style.setProperty(`--hue-${layer}`, String(view.hues[layer]));
       for (const part of parts) part.draw(answer);
-      keep(focused);
+      keepFocus(focused);
     } else await compared.again();
     if (trouble === "off") await invite();
   };
 
-  /** Keeps the focus where it was; where that is gone, at what is nearest to it. @param {string} id */
-  const keep = (id) => {
+  /** Keeps the focus where it was; if that element is gone, moves it to the nearest one. @param {string} id */
+  const keepFocus = (id) => {
     if (!id || document.activeElement?.id === id) return;
     const [, number = ""] = id.match(/-(\d+)$/) ?? [];
     for (const near of [id, `entry-${number}`, `entry-${Number(number) - 1}`, `undo-${Number(number) - 1}`, "pick", "more"]) {
@@ -190,19 +190,19 @@ export const review = (leave) => {
 
   return {
     look,
-    /** Shows where on the page the reader is; the entry there gets the focus. */
+    /** Shows where on the page the reader is, and focuses that entry. */
     async locate() {
       const asked = place;
-      const where = await desk.request({ type: "where" });
+      const where = await actions.request({ type: "where" });
       if (asked !== place || !where?.here) return;
       course.arrive(where.here.at);
       passages.arrive(where.here.passage, where.here.at);
     },
-    /** Turns to another page: what was asked about the last one is not shown any more. @param {Where} to */
+    /** Shows another tab: answers about the former one are ignored. @param {ShownTab} to */
     turn(to) {
       place = to;
       more.close();
-      desk.tell("");
+      actions.notify("");
     },
   };
 };

@@ -1,5 +1,4 @@
-// All that is one step away: comparing, copying and saving, the site, and the ways on. It takes the list's place while it
-// is open, and gives it back as it was.
+// The sheet: comparing, copying and saving, the site, and links. It replaces the list while it is open.
 
 import { button, icon, make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";
@@ -7,7 +6,7 @@ import { say } from "../../shared/i18n.js";
 const DOTS =
   "M3.5 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 1 0 0-3zM8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 1 0 0-3zM12.5 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 1 0 0-3z";
 
-/** @param {HTMLElement} list what the sheet takes the place of */
+/** @param {HTMLElement} list what the sheet replaces */
 export const sheet = (list) => {
   const back = button(say("sheet_back"), () => turn(false), { id: "back", className: "quiet" });
   const element = make("section", { id: "sheet", ariaLabel: say("ways"), hidden: true }, back);
@@ -21,7 +20,7 @@ export const sheet = (list) => {
   opener.setAttribute("aria-controls", element.id);
   opener.append(icon(DOTS));
 
-  /** What is done whenever it opens. @type {(() => void)[]} */
+  /** Called whenever it opens. @type {(() => void)[]} */
   const onOpen = [];
   /** How far the list was scrolled. */
   let scrolled = 0;

@@ -1,18 +1,18 @@
-// This site: whether its pages are read when the reader clicks, always, or never. For “always” the browser is asked in the
-// click itself; what was chosen is stored before it answers, as the browser may close the popup to ask. In a private
-// window it is not offered, as the browser would keep what it allowed.
+// This site: whether its pages are read when the reader clicks, always, or never. For “always” the permission is requested inside
+// the user gesture; the choice is stored before the answer, as the browser may close the popup to ask. In a private window it is
+// not offered, as the browser would remember the permission.
 
-import { addresses, allow, allowed } from "../../background/sites.js";
+import { originsOf, requestPermission, hasPermission } from "../../background/sites.js";
 import { button, make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";
 
-/** @typedef {import("./review.js").Desk} Desk */
+/** @typedef {import("./review.js").ReviewActions} ReviewActions */
 
-/** The choices, by what each button is called. @type {Record<string, View["on"]>} */
+/** The choices, by the names of their messages. @type {Record<string, View["on"]>} */
 const CHOICES = { click: null, always: "always", never: "never" };
 
-/** @param {Desk} desk */
-export const site = ({ ask, tell, place }) => {
+/** @param {ReviewActions} actions */
+export const site = ({ ask, notify, place }) => {
   /** @type {View | null} */
   let view = null;
 
@@ -25,13 +25,13 @@ export const site = ({ ask, tell, place }) => {
   const choose = async (on) => {
     if (!view) return;
     const { site, on: before } = view;
-    const asked = on === "always" ? allow(addresses(site)).catch(() => false) : true;
+    const asked = on === "always" ? requestPermission(originsOf(site)).catch(() => false) : true;
     await ask({ type: "site", on });
     if (await asked) {
-      tell(say(`site_${on ?? "click"}`, site));
+      notify(say(`site_${on ?? "click"}`, site));
     } else {
       if (before !== "always") await ask({ type: "site", on: before });
-      tell(say("site_refused", site));
+      notify(say("site_refused", site));
     }
     await check();
   };
@@ -43,10 +43,10 @@ export const site = ({ ask, tell, place }) => {
   const choices = make("div", { className: "segments", role: "group" }, ...buttons.map(({ element }) => element));
   choices.setAttribute("aria-labelledby", heading.id);
 
-  /** Whether the browser lets “always” be so: permissions stay on one machine, what was chosen does not. */
+  /** Shows whether the permission for “always” is missing: choices are synced to other machines, permissions are not. */
   const check = async () => {
     const wanted = view;
-    const may = wanted?.on !== "always" || (await allowed(addresses(wanted.site)));
+    const may = wanted?.on !== "always" || (await hasPermission(originsOf(wanted.site)));
     if (wanted !== view) return;
     missing.hidden = again.hidden = may || place().isPrivate;
     missing.textContent = say("site_missing", wanted?.site ?? "");

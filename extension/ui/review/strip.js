@@ -1,5 +1,5 @@
-// The strip: the article from its first word to its last, a segment for each insertion, and where on it the reader is. Each
-// layer has a second cue besides its colour: solid, dotted, double.
+// The strip: the article from its first word to its last, with a segment for each insertion, and where the reader is. Each layer
+// has a second cue besides its colour: solid, dotted, double.
 
 import { make } from "../../shared/dom.js";
 import { nameOf, say, share } from "../../shared/i18n.js";
@@ -27,7 +27,7 @@ export const strip = (show) => {
     return element;
   };
 
-  // One stop for the Tab key; the arrow keys move along it.
+  // Tab stops once; the arrow keys move from segment to segment.
   line.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const segments = /** @type {HTMLElement[]} */ ([...line.children]);

@@ -1,15 +1,15 @@
-// What the reader taught: a missed comment can be picked on the page; each correction can be taken back, and what could be
-// learnt from it for the whole site is offered in words; each rule that holds here can be switched off or deleted.
+// Corrections and rules: a missed comment can be picked on the page; each correction can be undone, and a rule for the whole site
+// is offered where one can be made of it; each rule that applies here can be switched off or deleted.
 
 import { beginning, button, make } from "../../shared/dom.js";
 import { phrase, say } from "../../shared/i18n.js";
 
-/** @typedef {import("./review.js").Desk} Desk */
+/** @typedef {import("./review.js").ReviewActions} ReviewActions */
 
 /** @param {Pattern} pattern @returns {["label" | "class", string]} */
 const parts = (pattern) => ("label" in pattern ? ["label", pattern.label] : ["class", pattern.class]);
 
-/** What a rule says, as a sentence: “On example.org, a block labelled ‘Our view’ is commentary.” @param {Pattern} pattern @param {Says} says @param {string} site */
+/** What a rule says, as a sentence: “On example.org, a block labelled ‘Our view’ is commentary.” @param {Pattern} pattern @param {Classification} says @param {string} site */
 const sentence = (pattern, says, site) => {
   const [by, words] = parts(pattern);
   return phrase(`rule_${by}_${says}`, site, words);
@@ -18,8 +18,8 @@ const sentence = (pattern, says, site) => {
 /** @param {Pattern} one @param {Pattern} other */
 const same = (one, other) => parts(one).join() === parts(other).join();
 
-/** @param {Desk} desk */
-export const teach = ({ ask, pick, tell }) => {
+/** @param {ReviewActions} actions */
+export const teach = ({ ask, pick, notify }) => {
   const corrections = make("ul", { id: "corrections" });
   const unplaced = make("ul", { id: "unplaced" });
   const rules = make("ul", { id: "rules" });
@@ -33,7 +33,7 @@ export const teach = ({ ask, pick, tell }) => {
     const element = button(
       words,
       async () => {
-        if (await ask(request)) tell(say(done));
+        if (await ask(request)) notify(say(done));
       },
       { id },
     );

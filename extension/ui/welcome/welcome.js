@@ -1,15 +1,15 @@
-// The welcome page, opened once after the extension was installed. Its sample is read by the engine and painted by the
-// scripts that paint pages, so it shows what they do, and needs no access to anything.
+// The welcome page, opened once after the extension was installed. Its sample is judged by the engine and painted by the content
+// scripts that paint pages, and needs no permission.
 
 import { engine } from "../../shared/engine.js";
-import { look } from "../../background/styles.js";
+import { stylesFor } from "../../background/styles.js";
 import { read } from "../../shared/storage.js";
 import { label, phrase, say } from "../../shared/i18n.js";
 
 /** @param {string} id */
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** How to switch it on without the mouse, as the browser has really assigned it. Firefox for Android has no commands. */
+/** Shows the keys that the browser has assigned. Firefox for Android has no commands. */
 const shortcut = async () => {
   if (!chrome.commands) return;
   const toggle = (await chrome.commands.getAll()).find(({ name }) => name === "toggle");
@@ -27,7 +27,7 @@ const show = async () => {
   const store = await read();
   const { report, view } = await engine((core) => core.judge(page, store));
   const sheet = new CSSStyleSheet();
-  await sheet.replace(await look(view));
+  await sheet.replace(await stylesFor(view));
   document.adoptedStyleSheets.push(sheet);
   /** @type {Painting | null} */
   let painting = null;

@@ -271,7 +271,7 @@ fn columns(stage: &mut Stage) -> Result<(), Failed> {
 fn saved(stage: &mut Stage) -> Result<(), Failed> {
     compare(stage)?;
     let tab = stage.browser.tab_id()?;
-    let ask = format!("chrome.runtime.sendMessage({{ type: 'write', tab: {tab}, what: 'whole', form: 'json' }})");
+    let ask = format!("chrome.runtime.sendMessage({{ type: 'write', tab: {tab}, part: 'whole', format: 'json' }})");
     let written = text(&stage.browser.evaluate(Place::Popup, &ask)?["text"]);
     let written: Value = serde_json::from_str(&written).map_err(|error| error.to_string())?;
     let comparison = if written["comparison"].is_object() { &written["comparison"] } else { &written };

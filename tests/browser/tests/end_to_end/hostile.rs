@@ -373,7 +373,7 @@ fn layer_taken(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(&with(&between_breaks(), takes, ""), &[])?;
     let before = stage.state()?;
     stage.browser.press_button()?;
-    stage.browser.wait_for(Place::Popup, &format!("document.body.textContent.includes({:?})", message("weary")))?;
+    stage.browser.wait_for(Place::Popup, &format!("document.body.textContent.includes({:?})", message("stopped")))?;
     stage.browser.wait_for(Place::Popup, "document.querySelector('#switch').ariaChecked === 'false'")?;
     assert_eq!(stage.browser.evaluate(Place::Popup, "document.querySelectorAll('#passages > li').length")?, 3);
     assert_eq!(stage.state()?, before);
@@ -472,7 +472,7 @@ fn calling(stage: &mut Stage) -> Result<(), Failed> {
     let heard = evaluate(
         stage,
         &format!(
-            "const messages = ['toggle', 'set', 'state', 'judge', 'undress', 'teach', 'need', 'page'].map(type => ({{ type, on: false, script: 'retire' }}));
+            "const messages = ['toggle', 'set', 'state', 'judge', 'remove-styles', 'teach', 'need', 'page'].map(type => ({{ type, on: false, script: 'retire' }}));
             for (const message of messages) {{
                 postMessage(message, '*');
                 for (const target of [window, document, document.body]) target.dispatchEvent(new CustomEvent(message.type, {{ detail: message, bubbles: true }}));

@@ -188,7 +188,7 @@ fn split(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.wait_for(Place::Page, "document.querySelector('#split[data-rubricator-text]') !== null")?;
     evaluate(stage, "document.querySelector('#split').append(' Nobody asked the bakers.')")?;
     let tab = stage.browser.tab_id()?;
-    let ask = format!("chrome.runtime.sendMessage({{ type: 'write', tab: {tab}, what: 'whole', form: 'text' }})");
+    let ask = format!("chrome.runtime.sendMessage({{ type: 'write', tab: {tab}, part: 'whole', format: 'text' }})");
     let written = until("the change to be read", || {
         let written = text(&stage.browser.evaluate(Place::Popup, &ask)?["text"]);
         Ok(written.contains("Nobody asked the bakers.").then_some(written))
@@ -248,7 +248,7 @@ fn restless(stage: &mut Stage) -> Result<(), Failed> {
         "let turn = 0; const clocks = document.querySelectorAll('.clock');
             const tick = () => { clocks[turn % 1000].textContent = ++turn; setTimeout(tick, 10); }; tick();",
     )?;
-    stage.browser.wait_for(Place::Popup, &format!("document.body.textContent.includes({:?})", message("weary")))?;
+    stage.browser.wait_for(Place::Popup, &format!("document.body.textContent.includes({:?})", message("stopped")))?;
     Ok(stage.await_painted(&[OTHER_COMMENT])?)
 }
 
@@ -262,7 +262,7 @@ fn taken_away(stage: &mut Stage) -> Result<(), Failed> {
     evaluate(stage, TAKES)?;
     stage.browser.evaluate(Place::Background, COUNT)?;
     stage.browser.press_button()?;
-    stage.browser.wait_for(Place::Popup, &format!("document.body.textContent.includes({:?})", message("weary")))?;
+    stage.browser.wait_for(Place::Popup, &format!("document.body.textContent.includes({:?})", message("stopped")))?;
     stage.browser.wait_for(Place::Popup, "document.querySelector('#switch').ariaChecked === 'false'")?;
     // The list stays.
     assert_eq!(stage.browser.evaluate(Place::Popup, "document.querySelectorAll('#passages > li').length")?, 1);

@@ -171,7 +171,7 @@ fn source_is_unread(stage: &mut Stage) -> Result<(), Failed> {
     // Nor does the extension's own script there hold them, which a renderer that was taken over can read.
     let held = in_content_world(
         stage,
-        "const { report, comparison, copied } = rubricator.desk; return JSON.stringify([report, comparison, copied.page]);",
+        "const { report, comparison, copied } = rubricator.agent; return JSON.stringify([report, comparison, copied.page]);",
     )?;
     assert!(held.to_string().contains(IN_PAGE) && !held.to_string().contains(IN_SOURCE), "{held}");
     Ok(())
@@ -188,12 +188,12 @@ fn asks_for_another(stage: &mut Stage) -> Result<(), Failed> {
     let asked = in_content_world(
         stage,
         &format!(
-            "const {{ copied, report }} = rubricator.desk;
+            "const {{ copied, report }} = rubricator.agent;
             const page = {{ ...copied.page, url: {elsewhere:?} }};
             const judged = await chrome.runtime.sendMessage({{ type: 'judge', page, version: 1, pdf: false, shadows: false, source: null }});
             const taught = await chrome.runtime.sendMessage({{ type: 'teach', page, marks: report.passages[2].marks, says: 'story' }});
             const strange = [null, 7, {{}}, {{ type: '__proto__' }}, {{ type: 'constructor' }}, {{ type: 'forget', tab: 1, correction: 0 }},
-                {{ type: 'need', script: 'core/nothing' }}, {{ type: 'undress', view: 7 }}];
+                {{ type: 'need', script: 'core/nothing' }}, {{ type: 'remove-styles', view: 7 }}];
             const unheard = [];
             for (const message of strange) unheard.push(await chrome.runtime.sendMessage(message).then((said) => said ?? null, () => null));
             return {{ corrections: judged.view.corrections, taught, unheard }};"
@@ -211,7 +211,7 @@ fn asks_for_another(stage: &mut Stage) -> Result<(), Failed> {
 fn site_is_the_tabs(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(&story(IN_PAGE, IN_CORRECTED), &[])?;
     stage.browser.press()?;
-    in_content_world(stage, "const { desk } = rubricator; desk.view = { ...desk.view, site: 'com', mode: 'fold' };")?;
+    in_content_world(stage, "const { agent } = rubricator; agent.view = { ...agent.view, site: 'com', mode: 'fold' };")?;
     let answer = ask(stage, json!({ "type": "state" }))?;
     assert_eq!((&answer["view"]["site"], &answer["view"]["mode"]), (&json!("127.0.0.1"), &json!("highlight")));
     ask(stage, json!({ "type": "mode", "mode": "dim" }))?;
@@ -222,11 +222,11 @@ fn site_is_the_tabs(stage: &mut Stage) -> Result<(), Failed> {
 /// An agent that answers with what is none: the review says that the page could not be read.
 fn odd_answers(stage: &mut Stage) -> Result<(), Failed> {
     for odd in
-        ["desk.report.passages = 7", "desk.report.passages[0].layer = '<b>'", "desk.report = [1]", "desk.error = 'odd'"]
+        ["agent.report.passages = 7", "agent.report.passages[0].layer = '<b>'", "agent.report = [1]", "agent.error = 'odd'"]
     {
         stage.open(&story(IN_PAGE, IN_CORRECTED), &[])?;
         stage.browser.press()?;
-        in_content_world(stage, &format!("const {{ desk }} = rubricator; {odd};"))?;
+        in_content_world(stage, &format!("const {{ agent }} = rubricator; {odd};"))?;
         let answer = ask(stage, json!({ "type": "state" }))?;
         assert_eq!((&answer["report"], &answer["error"]), (&Value::Null, &Value::Null), "{odd}: {answer}");
     }
@@ -240,9 +240,9 @@ fn frames_are_followed_once(stage: &mut Stage) -> Result<(), Failed> {
     in_content_world(
         stage,
         "rubricator.asked = 0;
-        const { desk } = rubricator;
-        desk.answers.frame = desk.answers.set = async () => void rubricator.asked++;
-        Object.defineProperty(desk, 'frame', { get: () => 99999, set() {} });",
+        const { agent } = rubricator;
+        agent.handlers.frame = agent.handlers.set = async () => void rubricator.asked++;
+        Object.defineProperty(agent, 'frame', { get: () => 99999, set() {} });",
     )?;
     ask(stage, json!({ "type": "set", "on": true }))?;
     let asked = in_content_world(stage, "return rubricator.asked")?;
@@ -292,7 +292,7 @@ fn file_names(stage: &mut Stage) -> Result<(), Failed> {
         let html = STORY.replace("<title>", &format!("<title>{title}</title><!-- ")).replace("</title>\n", " -->\n");
         stage.open(&html, &[])?;
         stage.browser.press()?;
-        let written = ask(stage, json!({ "type": "write", "what": "whole", "form": "text" }))?;
+        let written = ask(stage, json!({ "type": "write", "part": "whole", "format": "text" }))?;
         assert_eq!(text(&written["name"]), format!("{name}.txt"), "{title:?}");
     }
     Ok(())
