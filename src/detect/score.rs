@@ -99,10 +99,12 @@ fn resolve_overlaps(context: &StoryContext, scored: Vec<ScoredCandidate>) -> Vec
         Place::Within(_) => false,
     };
     let starts: Vec<usize> = scored.iter().filter(is_start).map(|scored| scored.candidate.block).collect();
+    let yielding: Vec<bool> = (0..scored.len()).map(|at| yields(&scored[at], &scored[at + 1..])).collect();
     let mut insertions: Vec<Insertion> = Vec::new();
-    for ScoredCandidate { candidate, probability, certainty, mut reasons } in scored {
+    for (ScoredCandidate { candidate, probability, certainty, mut reasons }, yields) in scored.into_iter().zip(yielding)
+    {
         let begin = begin(&candidate);
-        if insertions.last().is_some_and(|last| begin < last.span.end) {
+        if yields || insertions.last().is_some_and(|last| begin < last.span.end) {
             continue;
         }
         let next = starts.partition_point(|&start| start <= candidate.block);
@@ -117,6 +119,13 @@ fn resolve_overlaps(context: &StoryContext, scored: Vec<ScoredCandidate>) -> Vec
         insertions.push(Insertion { layer, kind, probability, certainty, span: begin..end, may_continue, reasons });
     }
     insertions
+}
+
+/// Whether a candidate is only possible and has no label, while a surer one is inside it: `[So we asked. – Anna]`.
+fn yields(scored: &ScoredCandidate, following: &[ScoredCandidate]) -> bool {
+    let Place::Run(blocks) = &scored.candidate.place else { return false };
+    let mut inside = following.iter().take_while(|other| other.candidate.block < blocks.end);
+    scored.certainty == Certainty::Possible && inside.any(|other| other.certainty > Certainty::Possible)
 }
 
 /// The word for a probability; `None` where it is too low to be shown.
