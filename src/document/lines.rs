@@ -79,9 +79,18 @@ impl Line<'_> {
     }
 
     fn ends_sentence(&self) -> bool {
-        let closing = ['"', '\'', '”', '’', '»', '«', '“', ')', ']', '」', '』', '）'];
-        self.text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '：', '؟', '।', '۔'])
+        ends_sentence(self.text) || self.text.ends_with([']', ')', '】']) && ends_sentence(before_bracket(self.text))
     }
+}
+
+/// A text without the bracket that ends it: `The ferry sailed. [editor's note]`.
+fn before_bracket(text: &str) -> &str {
+    text.rfind(['[', '(', '【']).map_or("", |open| text[..open].trim_end())
+}
+
+fn ends_sentence(text: &str) -> bool {
+    let closing = ['"', '\'', '”', '’', '»', '«', '“', ')', ']', '」', '』', '）'];
+    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '：', '؟', '।', '۔'])
 }
 
 #[cfg(test)]
@@ -108,6 +117,15 @@ mod tests {
         let text = "The lock at the weir stays shut until the spring, said the mayor of the town.\nComment: We doubt it.\nThe old lock was closed in March.\n";
         assert_eq!(paragraphs(text).len(), 3);
         assert_eq!(paragraphs("One line\nand another\n").len(), 2);
+    }
+
+    #[test]
+    fn a_label_behind_a_sentence_ends_a_paragraph() {
+        let text = "The lock at the weir stays shut, the miller says. [editor's note]
+12 boats wait below.
+Nobody was hurt.
+";
+        assert_eq!(paragraphs(text).len(), 3);
     }
 
     #[test]
