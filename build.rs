@@ -25,6 +25,8 @@ struct Lexicon {
     #[serde(default)]
     advertising: Vec<String>,
     #[serde(default)]
+    publishing: Vec<String>,
+    #[serde(default)]
     readers: Vec<String>,
     parts: Parts,
     marker: Vec<Marker>,
@@ -186,11 +188,12 @@ fn lexicon(folder: &Path) -> String {
         }
         check_sorted(&format!("{place}: reporting"), &lexicon.reporting);
         check_sorted(&format!("{place}: advertising"), &lexicon.advertising);
+        check_sorted(&format!("{place}: publishing"), &lexicon.publishing);
         check_sorted(&format!("{place}: readers"), &lexicon.readers);
         let mut readers: Vec<String> = lexicon.readers.iter().map(|heading| key(heading)).collect();
         readers.sort_unstable();
         let orders = add_parts(&place, index, &lexicon.parts, &mut parts);
-        let Lexicon { language, common, first_person, not_names, reporting, advertising, .. } = lexicon;
+        let Lexicon { language, common, first_person, not_names, reporting, advertising, publishing, .. } = lexicon;
         for word in common {
             *words.entry(word).or_default() |= 1 << index;
         }
@@ -199,10 +202,11 @@ fn lexicon(folder: &Path) -> String {
         }
         writeln!(
             languages,
-            "    Language {{ code: {language:?}, orders: {orders}, first_person: {}, reporting: {}, advertising: {}, readers: {} }},",
+            "    Language {{ code: {language:?}, orders: {orders}, first_person: {}, reporting: {}, advertising: {}, publishing: {}, readers: {} }},",
             packed(&first_person),
             packed(&reporting),
             packed(&advertising),
+            packed(&publishing),
             packed(&readers)
         )
         .expect("a string takes any text");

@@ -20,10 +20,13 @@ mod label;
 mod live_blog;
 mod markup;
 mod name_label;
+mod provenance;
 mod quotation;
 mod repeated_label;
+mod retort;
 mod rule;
 mod same_look;
+mod talking_note;
 mod teaser;
 mod title;
 mod unlabelled;
@@ -71,8 +74,11 @@ pub const SCORERS: &[Scorer] = &[
     live_blog::score,
     markup::score,
     name_label::score,
+    provenance::score,
     quotation::score,
     repeated_label::score,
+    retort::score,
+    talking_note::score,
     teaser::score,
     title::score,
     wrapper::score,

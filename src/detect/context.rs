@@ -11,6 +11,10 @@ use crate::interner::{Interner, hash};
 use crate::language::key::key;
 use crate::story::Story;
 
+/// A story in which a larger share of the paragraphs talks is somebody's own column.
+const MAX_TALKING_PERCENT: usize = 20;
+/// From fewer paragraphs it can't be said whether a story reports.
+const MIN_REPORT_BLOCKS: usize = 3;
 /// A title, a byline or a date has no more words.
 const MAX_LINE_WORDS: usize = 12;
 
@@ -27,6 +31,27 @@ pub struct StyleGroup {
     pub is_bare: bool,
 }
 
+/// How many of some paragraphs there are, talk in the first person, and report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VoiceCounts {
+    /// All of them, headings left out.
+    pub all: usize,
+    /// Those that talk.
+    pub talking: usize,
+    /// Those that attribute what they say.
+    pub reporting: usize,
+}
+
+impl VoiceCounts {
+    fn without(self, others: Self) -> Self {
+        Self {
+            all: self.all - others.all,
+            talking: self.talking - others.talking,
+            reporting: self.reporting - others.reporting,
+        }
+    }
+}
+
 /// A story and what is known of all of it.
 #[derive(Debug)]
 pub struct StoryContext<'s, 'p> {
@@ -39,8 +64,8 @@ pub struct StoryContext<'s, 'p> {
     /// Each node's group, as an index into `groups`, where it is an element that holds blocks of the story.
     group_of: Vec<Option<usize>>,
     groups: Vec<StyleGroup>,
-    /// Before each block and at the end: how many paragraphs talk, and how many don't. Counted when first asked for.
-    voices: OnceCell<Vec<(usize, usize)>>,
+    /// Before each block and at the end: the voices of the paragraphs so far. Counted when first asked for.
+    voices: OnceCell<Vec<VoiceCounts>>,
 }
 
 impl<'s, 'p> StoryContext<'s, 'p> {
@@ -90,22 +115,29 @@ impl<'s, 'p> StoryContext<'s, 'p> {
         self.groups.get((*self.group_of.get(element)?)?)
     }
 
-    /// How many of these paragraphs talk in the first person, and how many don't.
-    pub fn voices(&self, blocks: Range<usize>) -> (usize, usize) {
+    /// How these paragraphs sound.
+    pub fn voices(&self, blocks: Range<usize>) -> VoiceCounts {
         let sums = self.voices.get_or_init(|| {
-            let mut sums = vec![(0, 0)];
+            let mut sums = vec![VoiceCounts::default()];
             for block in 0..self.story.blocks.len() {
-                let (talking, others) = sums[block];
-                sums.push(match voice(self.story, block) {
-                    _ if self.story.heading(block).is_some() => (talking, others),
-                    Voice::Talking(_) => (talking + 1, others),
-                    _ => (talking, others + 1),
-                });
+                let mut sum = sums[block];
+                if self.story.heading(block).is_none() {
+                    let voice = voice(self.story, block);
+                    sum.all += 1;
+                    sum.talking += usize::from(matches!(voice, Voice::Talking(_)));
+                    sum.reporting += usize::from(voice == Voice::Reporting);
+                }
+                sums.push(sum);
             }
             sums
         });
-        let (from, to) = (sums[blocks.start], sums[blocks.end]);
-        (to.0 - from.0, to.1 - from.1)
+        sums[blocks.end].without(sums[blocks.start])
+    }
+
+    /// Whether the story reports: enough of its paragraphs, these left out, are not in the first person.
+    pub fn reports(&self, apart_from: Range<usize>) -> bool {
+        let rest = self.voices(0..self.story.blocks.len()).without(self.voices(apart_from));
+        rest.all - rest.talking >= MIN_REPORT_BLOCKS && rest.talking * 100 <= rest.all * MAX_TALKING_PERCENT
     }
 
     /// Groups the story's elements by tag, class and inline style, those without class and style also by their parent.

@@ -28,10 +28,6 @@ use crate::language::labels::{LabelTerminator, LeadingLabel};
 use crate::model::{Kind, Layer, Point, Reason};
 use crate::story::Story;
 
-/// A story in which a larger share of the paragraphs talks is somebody's own column.
-const MAX_TALKING_PERCENT: usize = 20;
-/// From fewer paragraphs it can't be said whether a story reports.
-const MIN_REPORT_BLOCKS: usize = 3;
 /// What is ruled off, set in type or signed over more blocks is no insertion.
 const MAX_BLOCKS: usize = 12;
 /// One or two words below a label are a button or a name.
@@ -245,7 +241,7 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
             }
         }
         let (last, words) = best.filter(|_| highest >= weights::ENOUGH)?;
-        if !reports(self.context, self.candidate.block..last + 1) {
+        if !self.context.reports(self.candidate.block..last + 1) {
             return None;
         }
         let reason = Reason::new("voice", "what follows goes on in the same voice", &story.blocks[last].text[words]);
@@ -320,13 +316,6 @@ impl Introduced {
         let reason = Reason::new("introduced", "its last line introduces what follows", &text[start..]);
         Extent { reason: Some(reason), ..closed(story, self.last) }
     }
-}
-
-/// Whether the story reports: enough of its paragraphs, these left out, are not in the first person.
-fn reports(context: &StoryContext, apart_from: Range<usize>) -> bool {
-    let (all, own) = (context.voices(0..context.story.blocks.len()), context.voices(apart_from));
-    let (talking, others) = (all.0 - own.0, all.1 - own.1);
-    others >= MIN_REPORT_BLOCKS && talking * 100 <= (talking + others) * MAX_TALKING_PERCENT
 }
 
 /// The element that a block is in among others: the one around its own, or, for text without an element of its own,

@@ -9,7 +9,8 @@
 //! - `first_person`: words by which a writer speaks of themselves or to the reader;
 //! - `not_names`: more words that cannot be a name before a label: `Last update:`, `Reader comment:`;
 //! - `reporting`: words by which a report says who said something, `advertising`: words of an advertiser's notice,
-//!   and `readers`: headings above readers' comments; all three may be missing;
+//!   `publishing`: words by which a text says where it was published, and `readers`: headings above readers' comments; all four
+//!   may be missing;
 //! - `[parts]`: what labels are put together from, see [`super::parts`];
 //! - `[[marker]]`: whole labels that behave alike, with
 //!   - `kind`: what they announce ([`Kind`]);
@@ -79,6 +80,7 @@ pub(super) struct Language {
     first_person: WordList,
     reporting: WordList,
     advertising: WordList,
+    publishing: WordList,
     readers: WordList,
 }
 
@@ -240,6 +242,12 @@ impl Lexicon {
     pub fn advertising(&self, text: &str) -> Option<Range<usize>> {
         let listed = &LANGUAGES[self.language?].advertising;
         words(text).find(|word| is_listed(listed, bare(&text[word.clone()])))
+    }
+
+    /// Where a text says in its first words, as many as these, that something was published.
+    pub fn publishing(&self, text: &str, first_words: usize) -> Option<Range<usize>> {
+        let listed = &LANGUAGES[self.language?].publishing;
+        words(text).take(first_words).find(|word| is_listed(listed, bare(&text[word.clone()])))
     }
 }
 

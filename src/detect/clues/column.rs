@@ -16,8 +16,8 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     if candidate.ambiguity == 0 {
         return None;
     }
-    let (talking, others) = context.voices(0..context.story.blocks.len());
-    (talking >= FEW && talking > others).then(|| {
+    let voices = context.voices(0..context.story.blocks.len());
+    (voices.talking >= FEW && voices.talking * 2 > voices.all).then(|| {
         let detail = "the whole of the article talks in the first person";
         Observation::new("column", weights::COLUMN, detail, candidate.label_text(context.story))
     })
