@@ -1,12 +1,10 @@
 // The keyboard commands. One turns the page on and off; the others do nothing unless the page is on.
 
+import { MODES } from "../generated/vocabulary.js";
 import { setMode } from "./site-preferences.js";
 import { ask, askIfThere } from "./inject.js";
 import { pageIn } from "./requester.js";
 import { viewOf } from "./sites.js";
-
-/** In the order in which the keyboard goes through them. @type {Mode[]} */
-const MODES = ["highlight", "dim", "fold", "original", "commentary"];
 
 /** @param {number} tab */
 const nextMode = async (tab) => {

@@ -3,11 +3,12 @@
 // (`requester.js`).
 
 import { WITH_NEEDS } from "../generated/content-scripts.js";
+import { CERTAINTIES, CLASSIFICATIONS, KINDS, LAYERS } from "../generated/vocabulary.js";
 import { Malformed, flag, index, list, nullable, number, optional, pair, record, text, word } from "./shape.js";
 
 /** @template T @typedef {import("./shape.js").Shape<T>} Shape */
 
-const layer = word("commentary", "note", "update");
+const layer = word(...LAYERS);
 const place = pair(index);
 
 /** @type {Shape<Mark>} */
@@ -28,8 +29,8 @@ const reason = record({
 /** @type {Shape<Passage>} */
 const passage = record({
   layer,
-  kind: text,
-  certainty: word("sure", "likely", "possible"),
+  kind: word(...KINDS),
+  certainty: word(...CERTAINTIES),
   confidence: number,
   may_continue: flag,
   text,
@@ -112,7 +113,7 @@ const judging = record({
 });
 
 const script = word(.../** @type {Script[]} */ (Object.keys(WITH_NEEDS)));
-const says = word("story", "commentary", "note", "update");
+const says = word(...CLASSIFICATIONS);
 
 /** @type {{ [T in keyof ContentExchanges]: Shape<ContentExchanges[T]["request"]> }} */
 const CONTENT_REQUESTS = {

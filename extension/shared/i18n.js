@@ -1,8 +1,7 @@
 // The messages of the extension's own pages and its button, in the reader's language. Words of the page are inserted as text,
 // never as markup.
 
-/** The layers in the order in which they are listed. @type {Layer[]} */
-export const LAYERS = ["commentary", "note", "update"];
+import { LAYERS } from "../generated/vocabulary.js";
 
 /** The noun that counts the passages of a layer. @type {Record<Layer, string>} */
 export const NOUNS = { commentary: "comments", note: "notes", update: "updates" };

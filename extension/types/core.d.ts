@@ -79,8 +79,6 @@ interface Link {
   href: string;
 }
 
-type Layer = "commentary" | "note" | "update";
-
 /** A whole element, or a range between two text nodes; a position is a node's index and a UTF-16 offset in it. */
 type Mark = { node: number } | { start: [number, number]; end: [number, number] };
 
@@ -98,8 +96,8 @@ interface Reason {
 
 interface Passage {
   layer: Layer;
-  kind: string;
-  certainty: "sure" | "likely" | "possible";
+  kind: Kind;
+  certainty: Certainty;
   confidence: number;
   may_continue: boolean;
   text: string;
@@ -124,15 +122,6 @@ interface Report {
   /** The indexes of the reader's corrections that were not found on the page as it is now. */
   unplaced: number[];
 }
-
-/** How insertions are shown on the page. */
-type Mode = "highlight" | "dim" | "fold" | "original" | "commentary";
-
-/** What becomes of insertions in what is copied or printed: nothing, brackets around them, or they are left out. */
-type Treatment = "keep" | "bracket" | "omit";
-
-/** What a reader classifies words as: the story, or a layer. */
-type Classification = "story" | Layer;
 
 /** Words with their context: found again on a changed page, or not at all. */
 interface Quote {
@@ -167,7 +156,7 @@ interface Settings {
   mode: Mode;
   layers: Layer[];
   /** The least certainty that is shown. */
-  certainty: "sure" | "likely" | "possible";
+  certainty: Certainty;
   copy: Treatment;
   print: Treatment;
   /** Whether screen readers hear where an insertion starts and ends. */
@@ -176,7 +165,7 @@ interface Settings {
   everywhere: boolean;
   /** Hues of the layers' colours, 0 to 359; lightness and chroma are fixed, so that the contrast is. */
   hues: Record<Layer, number>;
-  reading: { theme: "auto" | "light" | "dark" | "sepia"; size: number };
+  reading: { theme: Theme; size: number };
 }
 
 /**
@@ -202,10 +191,6 @@ interface View {
   /** Entries that could not be read, and why, in English. */
   broken: { key: string; why: string }[];
 }
-
-/** Which part of the article is exported, and in which format. */
-type ArticlePart = "whole" | "original" | "commentary";
-type Format = "text" | "markdown" | "html" | "json" | "annotations";
 
 /** The glue that wasm-bindgen writes; the build puts it next to the sources. */
 declare module "*/engine/rubricator.js" {

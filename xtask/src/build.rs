@@ -7,7 +7,7 @@
 
 use crate::content_scripts::{ContentScripts, code_size};
 use crate::shell::{output, program, root, step, target};
-use crate::{archive, engine};
+use crate::{archive, engine, vocabulary};
 use anyhow::{Context, Result, bail};
 use data_encoding::HEXLOWER;
 use rubricator_browser::Kind;
@@ -45,13 +45,24 @@ const MAX_EVERY_PAGE_BYTES: usize = 20 * KB;
 const MAX_CONTENT_SCRIPT_BYTES: usize = 8 * KB;
 
 pub fn build() -> Result<()> {
-    ContentScripts::read()?.write()?;
+    for (path, content) in generated()? {
+        if fs::read_to_string(&path).is_ok_and(|former| former == content) {
+            continue;
+        }
+        fs::create_dir_all(path.parent().context("a folder")?)?;
+        fs::write(path, content)?;
+    }
     let made = target().join("engine");
     step("engine", || {
         fresh(&made)?;
         engine::build(&made)
     })?;
     step("dist", || dist(&made))
+}
+
+/// The files in `extension/generated/`, each with what it has to hold.
+pub fn generated() -> Result<Vec<(PathBuf, String)>> {
+    Ok([ContentScripts::read()?.generated(), vocabulary::generated()].concat())
 }
 
 fn dist(engine: &Path) -> Result<()> {

@@ -18,7 +18,7 @@
 
 use crate::archive;
 use crate::shell::root;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -199,18 +199,6 @@ impl ContentScripts {
     pub fn generated(&self) -> [(PathBuf, String); 2] {
         let folder = root().join("extension/generated");
         [(folder.join("content-scripts.js"), self.module()), (folder.join("script.d.ts"), self.types())]
-    }
-
-    /// Writes the generated files that are not up to date.
-    pub fn write(&self) -> Result<()> {
-        for (path, content) in self.generated() {
-            if fs::read_to_string(&path).is_ok_and(|former| former == content) {
-                continue;
-            }
-            fs::create_dir_all(path.parent().context("a folder")?)?;
-            fs::write(path, content)?;
-        }
-        Ok(())
     }
 }
 

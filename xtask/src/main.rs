@@ -15,6 +15,7 @@ mod supply;
 mod test;
 mod tidy;
 mod train;
+mod vocabulary;
 
 use anyhow::{Context, Result};
 use lexopt::prelude::*;

@@ -2,13 +2,13 @@
 //!
 //! - A module of the core uses only modules above it in the table of `src/lib.rs`.
 //! - A message in `_locales` is used somewhere.
-//! - Content scripts declare what they need, and the generated lists are up to date (`content_scripts.rs`).
+//! - Content scripts declare what they need (`content_scripts.rs`), and the files in `extension/generated/` are up to date.
 //! - A limit says its unit: `MAX_TITLE_WORDS`, not `MAX_TITLE`.
 //!
 //! Every check is a function from texts to a list of complaints, so that each is tested with a planted violation.
 
 use crate::archive;
-use crate::content_scripts::ContentScripts;
+use crate::build::generated;
 use crate::shell::root;
 use anyhow::{Context, Result, bail};
 use regex::Regex;
@@ -73,10 +73,10 @@ pub fn tidy() -> Result<()> {
     let mut complaints = module_order(&library, &rust)?;
     complaints.extend(unused_messages(&messages, &extension)?);
     complaints.extend(limits_without_unit(&[rust, extension].concat())?);
-    match ContentScripts::read() {
-        Ok(scripts) => {
-            let is_stale = |(path, content)| fs::read_to_string(path).is_ok_and(|former| former == content);
-            if !scripts.generated().into_iter().all(is_stale) {
+    match generated() {
+        Ok(files) => {
+            let is_current = |(path, content)| fs::read_to_string(path).is_ok_and(|former| former == content);
+            if !files.into_iter().all(is_current) {
                 complaints.push("extension/generated is out of date: run `cargo xtask build`".to_owned());
             }
         }

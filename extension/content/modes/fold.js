@@ -14,7 +14,8 @@
   const SAMPLE_SPACES = 8;
   /** Between a stub and the words after it. */
   const GAP_PIXELS = 4;
-  const LAYERS = /** @type {const} */ (["commentary", "note", "update"]);
+  /** @type {Layer[]} */
+  const LAYERS = ["commentary", "note", "update"];
 
   const { removeAttribute, setAttribute } = Element.prototype;
 

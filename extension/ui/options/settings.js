@@ -1,13 +1,11 @@
 // The settings for all sites: what is shown, how, and in which colours.
 
-import { LAYERS, say } from "../../shared/i18n.js";
+import { LAYERS, MODES } from "../../generated/vocabulary.js";
+import { say } from "../../shared/i18n.js";
 import { make } from "../../shared/dom.js";
 import { part } from "./by-id.js";
 
 /** @typedef {import("./options.js").OptionsActions} OptionsActions @typedef {import("./options.js").Stored} Stored */
-
-/** @type {Mode[]} */
-export const MODES = ["highlight", "dim", "fold", "original", "commentary"];
 
 /** The settings that are chosen from a list. @type {("certainty" | "mode" | "copy" | "print")[]} */
 const CHOICES = ["certainty", "mode", "copy", "print"];

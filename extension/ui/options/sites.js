@@ -6,7 +6,7 @@ import { siteKey } from "../../shared/storage.js";
 import { button, make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";
 import { part } from "./by-id.js";
-import { MODES } from "./settings.js";
+import { MODES } from "../../generated/vocabulary.js";
 
 /** @typedef {import("./options.js").OptionsActions} OptionsActions @typedef {import("./options.js").Stored} Stored */
 

@@ -4,7 +4,8 @@ import { engine } from "../../shared/engine.js";
 import { viewOf } from "../../background/sites.js";
 import { pageKey, siteKey } from "../../shared/storage.js";
 import { beginning, button, make } from "../../shared/dom.js";
-import { LAYERS, count, phrase, say } from "../../shared/i18n.js";
+import { LAYERS } from "../../generated/vocabulary.js";
+import { count, phrase, say } from "../../shared/i18n.js";
 import { saveFile } from "./data.js";
 import { part } from "./by-id.js";
 

@@ -1,5 +1,6 @@
 // Copies or saves the article, or a part of it, in a format. The engine writes it; this is the way to the clipboard or a file.
 
+import { ARTICLE_PARTS } from "../../generated/vocabulary.js";
 import { button, choice, make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";
 
@@ -18,7 +19,7 @@ const MEDIA_TYPES = {
 export const exporting = ({ request, notify }) => {
   const part = choice(
     say("take_what"),
-    ["whole", "original", "commentary"].map((name) => [name, say(`take_${name}`)]),
+    ARTICLE_PARTS.map((name) => [name, say(`take_${name}`)]),
   );
   const format = choice(
     say("take_form"),

@@ -2,7 +2,8 @@
 // an entry goes to its place on the page. The chips above are the legend and the filter of the list; they don't change the page.
 
 import { beginning, button, make } from "../../shared/dom.js";
-import { LAYERS, NOUNS, count, nameOf, say, share, why } from "../../shared/i18n.js";
+import { LAYERS } from "../../generated/vocabulary.js";
+import { NOUNS, count, nameOf, say, share, why } from "../../shared/i18n.js";
 
 /** @typedef {import("./review.js").ReviewActions} ReviewActions */
 

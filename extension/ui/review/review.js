@@ -13,7 +13,8 @@ import { strip } from "./strip.js";
 import { exporting } from "./export.js";
 import { teach } from "./teach.js";
 import { nav } from "./nav.js";
-import { LAYERS, count, label, say, sum } from "../../shared/i18n.js";
+import { LAYERS } from "../../generated/vocabulary.js";
+import { count, label, say, sum } from "../../shared/i18n.js";
 
 /**
  * What the parts of a review can do.
