@@ -1,10 +1,15 @@
 //! The extension's words: every language has every message with the same placeholders, each counted noun in the plural
-//! forms of that language, and every reason that a fixture gives has one.
+//! forms of that language, and a reason is the same sentence in the extension as in a file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rubricator::detect::corrections;
+use rubricator::document::html;
+use rubricator::reader::rules::Says;
+use rubricator::story::Story;
+use rubricator::{Taught, compare, judge};
 use serde_json::Value;
 
 fn folders(path: &str) -> Vec<PathBuf> {
@@ -111,15 +116,47 @@ fn every_language_names_itself_and_fits_the_stores() {
     }
 }
 
+/// A message's words, with these in its places.
+fn filled(message: &Value, words: &[&str]) -> String {
+    let mut filled = String::new();
+    for (index, part) in message["message"].as_str().unwrap().split('$').enumerate() {
+        let place = (index % 2 == 1).then(|| declared(message)[&*part.to_lowercase()].trim_start_matches('$'));
+        filled += place.map_or(part, |number| words[number.parse::<usize>().unwrap() - 1]);
+    }
+    filled
+}
+
+/// The popup shows a reason by its message, a file and the command line by its English sentence: both say the same, except that
+/// the sentence may add a name or a number in brackets, which messages have no place for.
 #[test]
-fn every_reason_has_its_words() {
+fn every_reason_has_a_message_that_says_the_same() {
     let english = messages("en");
+    let mut reasons = Vec::new();
     for case in rubricator_fixtures::reports() {
-        let expected = case.expected().unwrap();
-        let passages = expected["passages"].as_array().unwrap().iter();
-        for code in passages.flat_map(|passage| passage["reasons"].as_array().unwrap()) {
-            let name = format!("reason_{}", code.as_str().unwrap());
-            assert!(english.contains_key(&name), "{name}, which {} gives", case.name);
-        }
+        let page = html::read(&case.article()).unwrap();
+        reasons.extend(judge(&page, &Taught::default()).passages.into_iter().flat_map(|passage| passage.reasons));
+    }
+    for case in rubricator_fixtures::pairs() {
+        let page = |name: &str| {
+            let files = ["html", "txt"].map(|ending| case.folder.join(name).with_extension(ending));
+            html::read(&files.iter().find_map(|file| fs::read(file).ok()).unwrap()).unwrap()
+        };
+        let (report, _) = compare(&Story::of(&page("reprint")), &Story::of(&page("source")), &Taught::default());
+        reasons.extend(report.passages.into_iter().flat_map(|passage| passage.reasons));
+    }
+    let page = html::parse("<p>The ferry left the harbour at nine on Sunday.</p><p>It should never have left.</p>");
+    let story = Story::of(&page);
+    let correction = corrections::correction(&story, (1, 0)..(1, 10), Says::Commentary);
+    let taught = Taught { corrections: vec![correction], ..Taught::default() };
+    reasons.extend(judge(&page, &taught).passages.into_iter().flat_map(|passage| passage.reasons));
+
+    assert!(reasons.iter().any(|reason| reason.code == "taught"));
+    for reason in reasons {
+        let name = format!("reason_{}", reason.code);
+        let message = english.get(&name).unwrap_or_else(|| panic!("{name} is missing: “{}”", reason.detail));
+        let words: Vec<&str> = [&*reason.quote].into_iter().chain(reason.source.iter().map(String::as_str)).collect();
+        let (said, detail) = (filled(message, &words).replace('’', "'"), reason.detail.replace('’', "'"));
+        let is_same = detail.strip_prefix(&said).is_some_and(|more| more.is_empty() || more.starts_with(" ("));
+        assert!(is_same, "{name}: the message says “{said}”, the report “{detail}”");
     }
 }

@@ -244,7 +244,9 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
         if !self.context.reports(self.candidate.block..last + 1) {
             return None;
         }
-        let reason = Reason::new("voice", "what follows goes on in the same voice", &story.blocks[last].text[words]);
+        let quote = &story.blocks[last].text[words];
+        let detail = format!("the next paragraph continues in the same voice: “{quote}”");
+        let reason = Reason::new("voice", detail, quote);
         Some(Extent { reason: Some(reason), may_continue: !self.is_closed_after(last), ..closed(story, last) })
     }
 
@@ -313,7 +315,8 @@ impl Introduced {
     fn extent(&self, story: &Story) -> Extent {
         let text = &story.blocks[self.by].text;
         let start = text.rmatch_indices(' ').nth(3).map_or(0, |(at, space)| at + space.len());
-        let reason = Reason::new("introduced", "its last line introduces what follows", &text[start..]);
+        let quote = &text[start..];
+        let reason = Reason::new("introduced", format!("its words “{quote}” introduce what follows"), quote);
         Extent { reason: Some(reason), ..closed(story, self.last) }
     }
 }

@@ -9,7 +9,7 @@ pub fn kind(kind: Kind) -> (&'static str, &'static str) {
         Kind::Comment => ("kind_comment", "Inserted comment"),
         Kind::EditorsNote => ("kind_editors_note", "Editor's note"),
         Kind::TranslatorsNote => ("kind_translators_note", "Translator's note"),
-        Kind::Emphasis => ("kind_emphasis", "Note on emphasis"),
+        Kind::Emphasis => ("kind_emphasis", "Emphasis added"),
         Kind::Clarification => ("kind_clarification", "Clarification"),
         Kind::Update => ("kind_update", "Update"),
         Kind::Correction => ("kind_correction", "Correction"),
@@ -36,4 +36,21 @@ pub fn heading(passage: &Passage) -> String {
 pub fn reason(reason: &Reason) -> String {
     let against = if reason.against { "against it: " } else { "" };
     format!("{against}{}", reason.detail)
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use super::*;
+
+    /// The extension shows the message, a file and the command line the English here.
+    #[test]
+    fn the_extensions_messages_say_the_same() {
+        let messages = concat!(env!("CARGO_MANIFEST_DIR"), "/extension/_locales/en/messages.json");
+        let messages: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(messages).unwrap()).unwrap();
+        let words = Kind::ALL.iter().map(|word| kind(*word)).chain(Certainty::ALL.iter().map(|word| certainty(*word)));
+        for (name, english) in words {
+            let message = messages[name]["message"].as_str().unwrap_or_default();
+            assert_eq!(message.replace('’', "'"), english, "{name}");
+        }
+    }
 }

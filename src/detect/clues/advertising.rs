@@ -16,5 +16,9 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     }
     let text = &context.story.blocks[candidate.block].text;
     let word = context.story.lexicon.advertising(text)?;
-    Some(Observation::new("advertising", weights::ADVERTISING, "it is about advertising", &text[word]))
+    Some({
+        let quote = &text[word];
+        let detail = format!("it is about advertising: “{quote}”");
+        Observation::new("advertising", weights::ADVERTISING, detail, quote)
+    })
 }

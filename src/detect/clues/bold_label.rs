@@ -28,6 +28,6 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let label_is_set_apart = block.nodes_in(lead.range.clone()).all(is_set_apart);
     (label_is_set_apart && (candidate.is_bare(story) || rest_differs)).then(|| {
         let quote = candidate.label_text(story);
-        Observation::new("bold_label", weights::BOLD_LABEL, "the label is set apart in type", quote)
+        Observation::new("bold_label", weights::BOLD_LABEL, format!("the label “{quote}” is set apart in type"), quote)
     })
 }

@@ -20,7 +20,12 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let Place::Block(lead) = &candidate.place else { return None };
     let text = &story.blocks[candidate.block].text;
     let quote = &text[text.find(lead.bracket?)?..candidate.label.end];
-    Some(Observation::new("bracket", weights::BRACKET, "the whole of it stands in a bracket", quote))
+    Some(Observation::new(
+        "bracket",
+        weights::BRACKET,
+        format!("all of it is in a bracket that begins with “{quote}”"),
+        quote,
+    ))
 }
 
 /// The block in which the bracket ends that a candidate's first block opens with; none where it opens with none, or

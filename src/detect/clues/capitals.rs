@@ -16,5 +16,6 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
         |text: &str| text.chars().filter(|c| c.is_uppercase()).count() > 1 && !text.chars().any(char::is_lowercase);
     let label = candidate.label_text(story);
     let capitals = is_capitals(label) && !is_capitals(&block[lead.range.end..]);
-    capitals.then(|| Observation::new("capitals", weights::CAPITALS, "the label is in capitals", label))
+    capitals
+        .then(|| Observation::new("capitals", weights::CAPITALS, format!("the label “{label}” is in capitals"), label))
 }

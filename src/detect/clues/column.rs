@@ -18,7 +18,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     }
     let voices = context.voices(0..context.story.blocks.len());
     (voices.talking >= FEW && voices.talking * 2 > voices.all).then(|| {
-        let detail = "the whole of the article talks in the first person";
+        let detail = "the whole article is written in the first person";
         Observation::new("column", weights::COLUMN, detail, candidate.label_text(context.story))
     })
 }

@@ -22,7 +22,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
         .find(|&element| story.page.shape(element).is_some_and(|shape| shape.tag == "table"))?;
     let blocks = story.blocks_in(table);
     (blocks.len() > 1 && story.words_in(blocks.clone()) < blocks.len() * SHORT).then(|| {
-        let detail = "it stands in a table of short cells";
+        let detail = "it is in a table of short cells";
         Observation::new("data_table", weights::DATA_TABLE, detail, candidate.label_text(story))
     })
 }

@@ -47,7 +47,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let last = (candidate.block + REACH).min(story.blocks.len() - 1);
     let others = (first..=last).filter(|&block| block != candidate.block && begins_with_another(block)).count();
     (others >= FEW).then(|| {
-        let detail = "the lines around it begin with other labels";
+        let detail = "the lines around it begin with labels, too";
         Observation::new("dialogue", weights::DIALOGUE, detail, label)
     })
 }

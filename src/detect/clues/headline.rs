@@ -16,5 +16,5 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     // Alone in a heading, a label that stands alone heads what follows.
     let heads = candidate.ambiguity == 0 && candidate.label == (0..block.text.trim_end_matches([':', '：']).len());
     (is_term || is_heading && !heads)
-        .then(|| Observation::new("headline", weights::HEADLINE, "it is a heading", candidate.label_text(story)))
+        .then(|| Observation::new("headline", weights::HEADLINE, "it is in a headline", candidate.label_text(story)))
 }

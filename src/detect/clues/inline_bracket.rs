@@ -20,7 +20,7 @@ pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
                 generated_by: Observation::new(
                     "bracket_label",
                     weights::INLINE_DEGREE[usize::from(marker.ambiguity)],
-                    format!("a bracket that is marked “{quote}”"),
+                    format!("a bracket marked “{quote}”"),
                     quote,
                 ),
                 label: marker.label,

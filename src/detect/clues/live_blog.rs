@@ -16,7 +16,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let label = candidate.label_text(context.story);
     let times = context.times(label);
     (candidate.kind == Kind::Update && times >= MANY).then(|| {
-        let detail = format!("{times} updates make a live blog");
+        let detail = format!("many updates make a live blog ({times})");
         Observation::new("live_blog", weights::LIVE_BLOG, detail, label)
     })
 }

@@ -45,7 +45,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
 }
 
 fn detail(name: &str) -> String {
-    format!("the page's markup calls it “{name}”")
+    format!("the page's markup says that these words are the editor's (“{name}”)")
 }
 
 /// The name by which an element says that it holds an editor's words, and what they are.

@@ -13,6 +13,6 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     // An editor's bracket inside a quotation is where it should be.
     let Place::Block(_) = candidate.place else { return None };
     story.quotation(candidate.block).map(|_| {
-        Observation::new("quotation", weights::QUOTATION, "it stands inside a quotation", candidate.label_text(story))
+        Observation::new("quotation", weights::QUOTATION, "it is inside a quotation", candidate.label_text(story))
     })
 }

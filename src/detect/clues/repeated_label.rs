@@ -20,7 +20,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let (story, block) = (context.story, candidate.block);
     let is_paragraph = opens_paragraph(story, block) && (!is_line(story, block) || story.introduces(block));
     (times > 1 && is_paragraph).then(|| {
-        let detail = format!("the same label stands {times} times on this page");
+        let detail = format!("the label “{label}” is repeated on this page ({times} times)");
         Observation::new("repeated_label", weights::REPEATED_LABEL, detail, label)
     })
 }

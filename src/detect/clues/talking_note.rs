@@ -24,7 +24,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let is_report = voices.reporting * 100 >= voices.all * MIN_REPORTING_PERCENT;
     let Voice::Talking(words) = voice(story, block) else { return None };
     is_report.then(|| {
-        let detail = "it talks, and the story reports";
+        let detail = "it talks in the first person, and the article reports";
         Observation::new("talking_note", weights::TALKING_NOTE, detail, &story.blocks[block].text[words])
     })
 }

@@ -15,6 +15,6 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let mut label = block.nodes_in(lead.range.clone());
     let linked_label = label.any(|node| story.is_inline_in(candidate.block, node, |shape| shape.tag == "a"));
     (linked_label && block.is_mostly_links()).then(|| {
-        Observation::new("teaser", weights::TEASER, "it is a link to another page", candidate.label_text(story))
+        Observation::new("teaser", weights::TEASER, "it is in a link to another article", candidate.label_text(story))
     })
 }

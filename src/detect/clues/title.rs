@@ -20,8 +20,9 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
         return None;
     }
     let is_among_lines = own > 0 && is_line(story, own - 1) && is_line(story, own + 1);
-    (is_among_lines || is_open(story, own) && heads(story, own))
-        .then(|| Observation::new("title", weights::TITLE, "it reads like a title", candidate.label_text(story)))
+    (is_among_lines || is_open(story, own) && heads(story, own)).then(|| {
+        Observation::new("title", weights::TITLE, "it reads like the article's title", candidate.label_text(story))
+    })
 }
 
 /// Whether a block lacks a sentence's end.

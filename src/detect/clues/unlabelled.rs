@@ -72,7 +72,7 @@ pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
 
 fn candidate(story: &Story, block: usize, weight: f64) -> Candidate {
     Candidate::unlabelled(story, block..block + 1, Kind::Comment, |words| {
-        let detail = "without a label, it talks between paragraphs that report";
+        let detail = "it talks, without a label, between paragraphs that report";
         Observation::new("unlabelled", weight, detail, words)
     })
 }

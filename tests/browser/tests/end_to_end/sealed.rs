@@ -211,7 +211,10 @@ fn asks_for_another(stage: &mut Stage) -> Result<(), Failed> {
 fn site_is_the_tabs(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(&story(IN_PAGE, IN_CORRECTED), &[])?;
     stage.browser.press()?;
-    in_content_world(stage, "const { agent } = rubricator; agent.view = { ...agent.view, site: 'com', mode: 'fold' };")?;
+    in_content_world(
+        stage,
+        "const { agent } = rubricator; agent.view = { ...agent.view, site: 'com', mode: 'fold' };",
+    )?;
     let answer = ask(stage, json!({ "type": "state" }))?;
     assert_eq!((&answer["view"]["site"], &answer["view"]["mode"]), (&json!("127.0.0.1"), &json!("highlight")));
     ask(stage, json!({ "type": "mode", "mode": "dim" }))?;
@@ -221,9 +224,12 @@ fn site_is_the_tabs(stage: &mut Stage) -> Result<(), Failed> {
 
 /// An agent that answers with what is none: the review says that the page could not be read.
 fn odd_answers(stage: &mut Stage) -> Result<(), Failed> {
-    for odd in
-        ["agent.report.passages = 7", "agent.report.passages[0].layer = '<b>'", "agent.report = [1]", "agent.error = 'odd'"]
-    {
+    for odd in [
+        "agent.report.passages = 7",
+        "agent.report.passages[0].layer = '<b>'",
+        "agent.report = [1]",
+        "agent.error = 'odd'",
+    ] {
         stage.open(&story(IN_PAGE, IN_CORRECTED), &[])?;
         stage.browser.press()?;
         in_content_world(stage, &format!("const {{ agent }} = rubricator; {odd};"))?;
