@@ -47,7 +47,12 @@ impl<'p> Story<'p> {
     pub fn of(page: &'p Page) -> Self {
         let all = blocks::blocks(page);
         let scores: Vec<i32> = features::features(page, &all).map(|features| forest::score(&features)).collect();
-        let mut inside = whole::inside(page, &all, &scores);
+        Self::of_scores(page, all, &scores)
+    }
+
+    /// The story of a page whose blocks have these scores.
+    pub fn of_scores(page: &'p Page, all: Vec<Block>, scores: &[i32]) -> Self {
+        let mut inside = whole::inside(page, &all, scores);
         let texts = all.iter().zip(&inside).filter(|(_, inside)| **inside).map(|(block, _)| &block.text);
         let lexicon = Lexicon::new(&page.lang, texts);
         whole::read(page, &all, &lexicon, &mut inside);
@@ -190,6 +195,37 @@ mod tests {
             "<main><div><p>{SENTENCE}<p>{SENTENCE}<p>{SENTENCE}</div><aside>An advertisement</aside><div><p>{SENTENCE}<p>{SENTENCE}</div></main>"
         ));
         assert_eq!(Story::of(&page).blocks.len(), 6);
+    }
+
+    #[test]
+    fn reviewed_things_with_links_to_shops_are_the_story() {
+        let item = |name: &str| {
+            format!(
+                "<div class=item><div>{name}</div><div>Best value</div><p>{name}: {SENTENCE} {SENTENCE}</p><div><a href=/shop>View offer</a></div></div>"
+            )
+        };
+        let items = ["Anchor", "Cleat", "Fender", "Lantern"].map(item).concat();
+        let around = format!("<p>{SENTENCE} {SENTENCE}<p>{SENTENCE} {SENTENCE}<p>{SENTENCE} {SENTENCE}");
+        let page = html::parse(&format!("<main><h1>Four things for a boat</h1>{around}{items}{around}</main>"));
+        let found = Story::of(&page).blocks.iter().filter(|block| block.text.contains(": The harbour")).count();
+        assert_eq!(found, 4);
+    }
+
+    #[test]
+    fn a_thread_of_named_comments_is_outside_though_it_is_longer_than_the_article() {
+        let post = |number: usize| {
+            let side = if number.is_multiple_of(2) { "even" } else { "odd" };
+            format!(
+                "<li class='comment {side}' id=comment-9{number}><div><b>Reader {number}</b> on <a href=#c{number}>the {number}th of May at noon</a> said:</div><p>Post {number}. {SENTENCE} {SENTENCE}</li>"
+            )
+        };
+        let posts: String = (0..12).map(post).collect();
+        let page = html::parse(&format!(
+            "<main><article><h1>Boats counted twice</h1><p>{SENTENCE}<p>{SENTENCE}</article><div><ol>{posts}</ol></div></main>"
+        ));
+        let story = Story::of(&page);
+        assert!(story.blocks.iter().all(|block| !block.text.starts_with("Post")));
+        assert_eq!(story.blocks.iter().filter(|block| block.text == SENTENCE).count(), 2);
     }
 
     #[test]

@@ -23,18 +23,13 @@ const MAX_NOTE_WORDS: usize = 150;
 
 /// Which blocks are the story's, by their scores and by what stands around them.
 pub fn inside(page: &Page, blocks: &[Block], scores: &[i32]) -> Vec<bool> {
-    let mut inside = Vec::new();
-    for threshold in THRESHOLDS {
-        inside = scores.iter().map(|&score| score > threshold).collect();
-        if words(blocks, &inside) >= MIN_WORDS {
-            break;
-        }
-    }
     let apart = threads::apart(page, blocks);
-    let without: Vec<bool> = inside.iter().zip(&apart).map(|(&inside, apart)| inside && !apart).collect();
-    if words(blocks, &without) >= MIN_WORDS {
-        inside = without;
-    }
+    let above = |threshold: i32| scores.iter().map(move |&score| score > threshold).collect::<Vec<bool>>();
+    let alone = |threshold: i32| above(threshold).iter().zip(&apart).map(|(&above, apart)| above && !apart).collect();
+    let is_some = |inside: &Vec<bool>| words(blocks, inside) >= MIN_WORDS;
+    let mut inside = (THRESHOLDS.into_iter().map(alone).find(is_some))
+        .or_else(|| THRESHOLDS.into_iter().map(above).find(is_some))
+        .unwrap_or_else(|| above(THRESHOLDS[THRESHOLDS.len() - 1]));
     fill_gaps(page, blocks, scores, &apart, &mut inside);
     inside
 }
