@@ -22,3 +22,13 @@ fn every_case_gives_its_report() {
         expectation(&judge(&html::read(&case.article()).unwrap(), &Taught::default()))
     });
 }
+
+/// A case that does not say why it exists cannot be judged when it fails.
+#[test]
+fn every_case_says_in_a_sentence_why_it_exists() {
+    for case in [rubricator_fixtures::reports(), rubricator_fixtures::pairs()].concat() {
+        let why = case.why();
+        let is_sentence = why.split_whitespace().count() > 2 && why.ends_with(['.', '?', '”']);
+        assert!(is_sentence, "{}/case.toml: “why” is not a sentence: “{why}”", case.folder.display());
+    }
+}

@@ -597,13 +597,13 @@ enum Said {
 
 /// A fixture's article in an encoding, served by bytes.
 const ENCODED: &[(&str, &Encoding, Said)] = &[
-    ("ru-prim-red-s-tochkoi", WINDOWS_1251, Said::InItself),
-    ("ru-prim-red-s-tochkoi", WINDOWS_1251, Said::ByItsServer),
-    ("ja-henshubu-chu", SHIFT_JIS, Said::InItself),
-    ("ja-henshubu-chu", SHIFT_JIS, Said::ByItsServer),
-    ("ja-henshubu-chu", UTF_16LE, Said::ByItsFirstBytes),
-    ("ru-prim-red-s-tochkoi", UTF_16BE, Said::ByItsFirstBytes),
-    ("ru-prim-red-s-tochkoi", UTF_16LE, Said::ByItsServer),
+    ("ru-note-with-a-full-stop-inside", WINDOWS_1251, Said::InItself),
+    ("ru-note-with-a-full-stop-inside", WINDOWS_1251, Said::ByItsServer),
+    ("ja-editors-note", SHIFT_JIS, Said::InItself),
+    ("ja-editors-note", SHIFT_JIS, Said::ByItsServer),
+    ("ja-editors-note", UTF_16LE, Said::ByItsFirstBytes),
+    ("ru-note-with-a-full-stop-inside", UTF_16BE, Said::ByItsFirstBytes),
+    ("ru-note-with-a-full-stop-inside", UTF_16LE, Said::ByItsServer),
 ];
 
 /// A text's bytes in an encoding; `encoding_rs` itself writes no UTF-16, as nothing on the web does.

@@ -39,7 +39,7 @@ pub const SHAPES: &[&str] = &[
     "look-list-items-of-a-class",
     "comment-introduces-a-list",
     "update-and-correction",
-    "fa-yaddasht-sardabir",
+    "fa-editors-note",
 ];
 
 /// The page's text nodes are kept as they are, so that a later one in their place is noticed.
@@ -165,7 +165,7 @@ fn strict_policy(stage: &mut Stage) -> Result<(), Failed> {
 
 fn dimming_moves_nothing(stage: &mut Stage) -> Result<(), Failed> {
     with_settings(stage, settings(json!({})), |stage| {
-        for html in [STORY.to_owned(), breaks(), fixture("notes-in-sentences")?, fixture("fa-yaddasht-sardabir")?] {
+        for html in [STORY.to_owned(), breaks(), fixture("notes-in-sentences")?, fixture("fa-editors-note")?] {
             stage.open(&html, &[])?;
             let before = stage.geometry()?;
             stage.browser.press()?;
