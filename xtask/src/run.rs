@@ -7,7 +7,7 @@ use crate::build::build;
 use crate::shell::{root, step, target};
 use anyhow::{Context, Result, bail};
 use rubricator_browser::server::Server;
-use rubricator_browser::{Kind, Place, Window, installed, kinds_installed, launch};
+use rubricator_browser::{Kind, Place, Popup, Window, installed, kinds_installed, launch};
 use serde_json::Value;
 use std::env;
 use std::fs;

@@ -87,7 +87,15 @@ fn clippy_wasm() -> Result<()> {
 }
 
 fn core() -> Result<()> {
-    run(cargo().args(["test", "--locked", "--workspace", "--exclude", "rubricator-browser"]))
+    run(cargo().args([
+        "test",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "rubricator-browser",
+        "--exclude",
+        "browser-driver",
+    ]))
 }
 
 fn npm_packages() -> Result<()> {
@@ -133,5 +141,5 @@ fn browsers() -> Result<()> {
 }
 
 fn end_to_end() -> Result<()> {
-    run(cargo().args(["test", "--package", "rubricator-browser", "--tests"]))
+    run(cargo().args(["test", "--package", "browser-driver", "--package", "rubricator-browser", "--tests"]))
 }

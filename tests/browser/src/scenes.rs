@@ -3,7 +3,7 @@
 //! more line here.
 
 use crate::server::Server;
-use crate::{Browser, Kind, Media, Place, Result};
+use crate::{Browser, Kind, Media, Place, Popup, Result};
 
 pub struct Scene {
     pub name: &'static str,

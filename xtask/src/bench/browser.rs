@@ -6,7 +6,7 @@ use super::table::{Cell, Table};
 use crate::shell::{root, step};
 use anyhow::{Context, Result};
 use rubricator_browser::server::Server;
-use rubricator_browser::{Browser, Kind, Place, Window, installed, launch};
+use rubricator_browser::{Browser, Kind, Place, Popup, Window, installed, launch};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;

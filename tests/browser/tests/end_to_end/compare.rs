@@ -7,7 +7,7 @@ use crate::sites::{SITE, in_fresh_settings};
 use crate::stage::{STORY, Stage, dense, message, text, texts};
 use libtest_mimic::Failed;
 use rubricator_browser::scenes::{LAST, UNLABELLED, reprint, without_comments};
-use rubricator_browser::{Place, until};
+use rubricator_browser::{Place, Popup, until};
 use serde_json::{Value, json};
 
 pub const TESTS: &[Test] = &[

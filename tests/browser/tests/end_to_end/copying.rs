@@ -4,7 +4,7 @@ use crate::Test;
 use crate::modes::{ask, breaks, with_settings};
 use crate::stage::{STORY, Stage};
 use libtest_mimic::Failed;
-use rubricator_browser::{Clipboard, Kind, Place, until};
+use rubricator_browser::{Clipboard, Kind, Place, Popup, until};
 use serde_json::json;
 
 pub const TESTS: &[Test] = &[

@@ -9,7 +9,7 @@ use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use libtest_mimic::Failed;
 use rubricator::document::html;
 use rubricator::{Taught, judge};
-use rubricator_browser::{Place, until};
+use rubricator_browser::{Place, Popup, until};
 use serde_json::{Value, json};
 
 pub const TESTS: &[Test] = &[

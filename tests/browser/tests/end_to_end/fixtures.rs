@@ -12,7 +12,7 @@ use rubricator::document::snapshot::FlatPage;
 use rubricator::report::{UnknownName, write};
 use rubricator::story::Story;
 use rubricator::{Page, Taught, judge, report_on};
-use rubricator_browser::{Error, Place};
+use rubricator_browser::{Error, Place, Popup};
 use serde_json::{Value, from_value, json, to_value};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@ use crate::modes::{ask, breaks};
 use crate::stage::{STORY, Stage, message, passages, text};
 use libtest_mimic::Failed;
 use rubricator_browser::scenes::between_breaks;
-use rubricator_browser::{Kind, Place, until};
+use rubricator_browser::{Kind, Place, Popup, until};
 use serde_json::{Value, json};
 use std::fs;
 

@@ -4,8 +4,8 @@ use crate::Test;
 use crate::review::SEEN;
 use crate::stage::{STORY, Stage};
 use libtest_mimic::Failed;
-use rubricator_browser::Place;
 use rubricator_browser::scenes::{commented, of_each_kind};
+use rubricator_browser::{Place, Popup};
 
 pub const TESTS: &[Test] = &[
     ("arabic_turns_the_extensions_pages_round", arabic),

@@ -6,7 +6,7 @@ use crate::modes::{ask, with_settings};
 use crate::sites::{choose_everywhere, in_fresh_settings};
 use crate::stage::{STORY, Stage, message, passages};
 use libtest_mimic::Failed;
-use rubricator_browser::{Kind, Place, until};
+use rubricator_browser::{Kind, Place, Popup, until};
 use serde_json::{Value, json};
 
 pub const TESTS: &[Test] = &[

@@ -4,7 +4,7 @@
 use crate::Test;
 use crate::stage::{STORY, Stage, message, passages, text, texts};
 use libtest_mimic::Failed;
-use rubricator_browser::{Place, until};
+use rubricator_browser::{Place, Popup, until};
 
 pub const TESTS: &[Test] = &[
     ("an_article_that_comes_late_is_read", late),

@@ -4,7 +4,7 @@
 use crate::Test;
 use crate::stage::{STORY, Stage, dense, message, passages, text, texts, tree};
 use libtest_mimic::Failed;
-use rubricator_browser::{Place, until};
+use rubricator_browser::{Place, Popup, until};
 use serde_json::{Value, json};
 use std::fs;
 

@@ -6,7 +6,7 @@ use crate::modes::{MODES, ask, with_settings};
 use crate::stage::{Stage, passages};
 use data_encoding::BASE64;
 use libtest_mimic::Failed;
-use rubricator_browser::{Error, Media, Place, until};
+use rubricator_browser::{Error, Media, Place, Popup, until};
 use serde_json::{Value, json};
 
 pub const TESTS: &[Test] = &[

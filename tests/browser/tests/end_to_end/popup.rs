@@ -4,7 +4,7 @@ use crate::Test;
 use crate::stage::{STORY, Stage, message, passages, text, texts};
 use libtest_mimic::Failed;
 use rubricator_browser::scenes::without_comments;
-use rubricator_browser::{Kind, Place, until};
+use rubricator_browser::{Kind, Place, Popup, until};
 use serde_json::Value;
 
 pub const TESTS: &[Test] = &[

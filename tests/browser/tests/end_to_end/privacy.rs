@@ -3,7 +3,7 @@
 use crate::Test;
 use crate::stage::{STORY, Stage, escape, failed, passages, texts};
 use libtest_mimic::Failed;
-use rubricator_browser::{Place, Request, Window, launch, until};
+use rubricator_browser::{Place, Popup, Request, Window, launch, until};
 use std::path::Path;
 
 pub const TESTS: &[Test] = &[

@@ -3,7 +3,7 @@
 use crate::Test;
 use crate::stage::{STORY, Stage, escape, message, text, texts};
 use libtest_mimic::Failed;
-use rubricator_browser::{Media, Place};
+use rubricator_browser::{Media, Place, Popup};
 use serde_json::Value;
 
 pub const TESTS: &[Test] = &[

@@ -6,7 +6,7 @@ use crate::sites::{SITE, in_fresh_settings};
 use crate::stage::{STORY, Stage, message, passages, text, texts};
 use libtest_mimic::Failed;
 use rubricator_browser::scenes::{commented, of_each_kind};
-use rubricator_browser::{Media, Place, until};
+use rubricator_browser::{Media, Place, Popup, until};
 use serde_json::{Value, json};
 
 pub const TESTS: &[Test] = &[

@@ -5,7 +5,7 @@ use crate::modes::ask;
 use crate::sites::in_fresh_settings;
 use crate::stage::{STORY, Stage, failed, text};
 use libtest_mimic::Failed;
-use rubricator_browser::{Kind, Place, until};
+use rubricator_browser::{Kind, Place, Popup, until};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};

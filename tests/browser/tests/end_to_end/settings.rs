@@ -4,7 +4,7 @@ use crate::Test;
 use crate::sites::{at_the_options, in_fresh_settings};
 use crate::stage::{STORY, Stage, message, text, texts, tree};
 use libtest_mimic::Failed;
-use rubricator_browser::{Place, until};
+use rubricator_browser::{Place, Popup, until};
 use serde_json::{Value, json};
 use std::fs;
 

@@ -4,7 +4,7 @@ use crate::Test;
 use crate::settings::choose;
 use crate::stage::{STORY, Stage, message, text};
 use libtest_mimic::Failed;
-use rubricator_browser::{Kind, Place, until};
+use rubricator_browser::{Kind, Place, Popup, until};
 use serde_json::json;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 

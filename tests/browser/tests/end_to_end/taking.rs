@@ -8,7 +8,7 @@ use rubricator::document::html;
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Taught, report_on};
-use rubricator_browser::Place;
+use rubricator_browser::{Place, Popup};
 
 pub const TESTS: &[Test] =
     &[("what_is_copied_is_what_the_core_writes", copy), ("what_is_saved_is_what_the_core_writes", save)];

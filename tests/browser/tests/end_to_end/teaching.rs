@@ -4,7 +4,7 @@ use crate::Test;
 use crate::modes::{ask, breaks, with_settings};
 use crate::stage::{STORY, Stage, passages};
 use libtest_mimic::Failed;
-use rubricator_browser::{Place, until};
+use rubricator_browser::{Place, Popup, until};
 use serde_json::{Value, json};
 
 pub const TESTS: &[Test] = &[

@@ -4,7 +4,7 @@ use crate::Test;
 use crate::stage::{STORY, Stage, dense, escape, message, passages, text, texts, tree};
 use libtest_mimic::Failed;
 use rubricator_browser::scenes::between_breaks;
-use rubricator_browser::{Kind, Place, until};
+use rubricator_browser::{Kind, Place, Popup, until};
 use std::fs;
 
 pub const TESTS: &[Test] = &[

@@ -5,7 +5,7 @@ use crate::Test;
 use crate::modes::{MODES, SHAPES, ask, breaks, fixture, with_settings};
 use crate::stage::{STORY, Stage, passages, text};
 use libtest_mimic::Failed;
-use rubricator_browser::Place;
+use rubricator_browser::{Place, Popup};
 use serde_json::{Value, json};
 
 pub const TESTS: &[Test] = &[

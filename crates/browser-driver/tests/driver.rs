@@ -1,9 +1,9 @@
-//! What the end-to-end tests stand on, shown to work in each browser on an extension that has one of everything: a
-//! test of Rubricator that passes because the driver did nothing would be worth nothing.
+//! Each action of the driver, in each browser, on an extension that has one of everything: a test that passes because the
+//! driver did nothing would be worthless.
 
+use browser_driver::server::Server;
+use browser_driver::{Browser, Kind, Media, Place, Window, launch, launch_in, until};
 use libtest_mimic::{Arguments, Failed, Trial};
-use rubricator_browser::server::Server;
-use rubricator_browser::{Browser, Kind, Media, Place, Window, launch, launch_in, until};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;

@@ -53,7 +53,7 @@ const actorOf = place => {
 "#;
 
 const RECORD_REQUESTS: &str = r#"
-window.rubricatorRequests = [];
+window.driverRequests = [];
 const spec = principal => principal?.isNullPrincipal || principal?.isSystemPrincipal ? "" : principal?.spec ?? "";
 const hand = principal => principal?.isExpandedPrincipal ? [...principal.allowList] : principal ? [principal] : [];
 Services.obs.addObserver(channel => {
@@ -61,7 +61,7 @@ Services.obs.addObserver(channel => {
   const { triggeringPrincipal, loadingPrincipal } = channel.loadInfo;
   const hands = [...hand(triggeringPrincipal), ...hand(loadingPrincipal)];
   const byExtension = hands.find(principal => principal.addonPolicy);
-  window.rubricatorRequests.push({
+  window.driverRequests.push({
     url: channel.URI.spec,
     initiator: byExtension ? byExtension.spec : hands.map(spec).find(Boolean) ?? "",
     byExtension: !!byExtension,
@@ -566,7 +566,7 @@ impl Browser for Firefox {
     }
 
     fn requests(&mut self) -> Result<Vec<Request>> {
-        let requests = self.chrome("return window.rubricatorRequests;", json!([]))?;
+        let requests = self.chrome("return window.driverRequests;", json!([]))?;
         Ok(requests
             .as_array()
             .into_iter()
