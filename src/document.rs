@@ -1,6 +1,7 @@
 //! The document: a flat copy of a page, and the paragraph-like blocks in it.
 
 pub mod blocks;
+pub(crate) mod flow;
 #[cfg(feature = "html")]
 pub mod html;
 mod lines;

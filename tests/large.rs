@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use rubricator::document::html;
 use rubricator::document::page::{MAX_NODES, MAX_UTF16_UNITS, Page};
-use rubricator::document::snapshot::FlatPage;
+use rubricator::document::snapshot::{FlatPage, FlatShape};
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Report, Taught, report_on};
@@ -70,7 +70,11 @@ fn a_hundred_thousand_nested_elements() {
 #[test]
 fn a_flat_page_of_nested_elements() {
     for tag in ["span", "blockquote", "h2"] {
-        let shape = |tag: &str| [tag, "", "", "", "", "", "", ""].map(str::to_owned);
+        let shape = |tag: &str| {
+            let mut row = FlatShape::default();
+            row[0] = tag.to_owned();
+            row
+        };
         let text = "Comment: a word ";
         let shapes = vec![shape("body"), shape(tag), shape("br")];
         let mut page = FlatPage { shapes, nodes: vec![0, 0], ..FlatPage::default() };

@@ -24,7 +24,7 @@ export const sourceOf = async (id) => /** @type {any} */ (await memory.get(key(i
 /** The page that a browser makes of a text file: one preformatted element. @param {string} text @returns {Page} */
 const pageOf = (text) => {
   const nodes = text ? [0, 0, 1, 1, 2, -text.length] : [0, 0];
-  const shape = (/** @type {string} */ tag) => [tag, "", "", "", "", "", "", ""];
+  const shape = (/** @type {string} */ tag) => [tag, "", "", "", "", "", "", "", ""];
   return { url: "", title: "", lang: "", cut: false, shapes: [shape("body"), shape("pre")], nodes, text };
 };
 

@@ -6,6 +6,7 @@ type Script =
   | "compare/links"
   | "compare/plurals"
   | "core/agent"
+  | "core/computed-style"
   | "core/observe-changes"
   | "core/overlay"
   | "core/paint"

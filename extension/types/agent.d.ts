@@ -7,8 +7,8 @@ interface Copy {
   /** While copying: the pieces of the text, and how many UTF-16 units have been copied. */
   texts: string[];
   units: number;
-  /** The shapes by tag and attributes, and how many UTF-16 units they have together. */
-  known: { shapes: Map<string, Map<string, number>>; units: number };
+  /** The shapes by tag and attributes, what the browser makes of them, and how many UTF-16 units they have together. */
+  known: { shapes: Map<string, Map<string, number>>; computed: Map<string, string>; units: number };
   /** The shadow trees in it. */
   roots: Set<ShadowRoot>;
   /** Once it was judged: its version, and how many shapes were sent. */
@@ -209,6 +209,8 @@ interface Rubricator {
     parentOf(node: Node): Element | null;
     isFull(copy: Copy): boolean;
   };
+  /** What the page's sheets make of an element that is written like this: some of `unseen`, `block` and `lines`, in this order. */
+  computedStyleOf?(element: Element, written: string, known: Copy["known"]): string;
   paint(report: Report, nodes: Node[], view: View): Painting;
   /** Whether what is in an element may be saved as somebody's own writing. */
   isEditable(element: Element): boolean;

@@ -1,7 +1,7 @@
 //! Flat pages made of any bytes: mostly well formed, of the words that the core looks for, and torn in between.
 
 use arbitrary::{Result, Unstructured};
-use rubricator::document::snapshot::FlatPage;
+use rubricator::document::snapshot::{FlatPage, FlatShape};
 
 use crate::seeds::PHRASES;
 
@@ -79,7 +79,7 @@ pub fn flat(bytes: &mut Unstructured) -> Result<FlatPage> {
     Ok(page)
 }
 
-fn shape(bytes: &mut Unstructured) -> Result<[String; 8]> {
+fn shape(bytes: &mut Unstructured) -> Result<FlatShape> {
     let any = |bytes: &mut Unstructured, words: &[&str]| -> Result<String> {
         if bytes.ratio(1, 30)? { bytes.arbitrary() } else { Ok((*bytes.choose(words)?).to_owned()) }
     };
@@ -92,6 +92,7 @@ fn shape(bytes: &mut Unstructured) -> Result<[String; 8]> {
         any(bytes, STYLES)?,
         any(bytes, &["", "headline", "correction"])?,
         if bytes.ratio(1, 20)? { "hidden".to_owned() } else { String::new() },
+        any(bytes, &["", "", "", "block", "lines", "unseen", "unseen block"])?,
     ])
 }
 

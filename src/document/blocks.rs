@@ -9,62 +9,10 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
 
+use crate::document::flow::{Effect, Flow, LineEnds};
 use crate::document::lines::{is_line_end, wraps};
-use crate::document::page::{Content, NodeId, Page, Shape};
-
-/// Elements that start and end a block of their own (HTML's flow content that browsers display as blocks).
-const BLOCK_TAGS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "optgroup",
-    "option",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
+use crate::document::page::{Content, NodeId, Page};
+use crate::interner::{Interner, hash};
 
 /// A text with so many words that ends with its sentence is a paragraph, where one line break follows.
 const PARAGRAPH_WORDS: usize = 12;
@@ -74,7 +22,7 @@ const PARAGRAPH_WORDS: usize = 12;
 pub struct Block {
     /// The text with white space folded: no space at either end, single spaces between words.
     pub text: String,
-    /// The nearest block element around the text.
+    /// The nearest block element around the text, or the page's own element (`<x-paragraph>`) in that, which holds all of it.
     pub container: NodeId,
     /// How many words the text has.
     pub words: usize,
@@ -183,60 +131,33 @@ pub fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Cuts a page into its blocks, in document order. Text that the page's own attributes hide is left out.
+/// Cuts a page into its blocks, in document order. Text that the page's own attributes hide is left out, and so is what no
+/// reader sees where the same is shown elsewhere: many pages have a copy for phones and another for wide windows.
 pub fn blocks(page: &Page) -> Vec<Block> {
     let mut builder = BlockBuilder {
         page,
         blocks: Vec::new(),
+        unseen: Vec::new(),
         current: PendingBlock::default(),
-        open: Vec::new(),
-        links: 0,
-        preserves: 0,
+        open: OpenElements::default(),
         wraps: Vec::new().into_iter().peekable(),
         ruled: false,
     };
     builder.build();
-    builder.blocks
+    leave_out_unseen_copies(builder.blocks, &builder.unseen)
 }
 
-/// Whether an element starts and ends a block of its own.
-pub fn is_block_element(tag: &str) -> bool {
-    BLOCK_TAGS.binary_search(&tag).is_ok()
-}
-
-/// What an element does to the text around it and in it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Effect {
-    Hides,
-    Breaks,
-    Links,
-    /// It is a block.
-    Block,
-    /// It is an `<hr>`.
-    HorizontalRule,
-    /// It is a block that keeps its line ends.
-    Preserves,
-    Nothing,
-}
-
-impl Effect {
-    fn of(shape: &Shape) -> Self {
-        match &*shape.tag {
-            _ if shape.is_hidden() => Self::Hides,
-            // How a ruby text is read, and the brackets around that.
-            "rp" | "rt" | "rtc" => Self::Hides,
-            "br" => Self::Breaks,
-            "a" => Self::Links,
-            "hr" => Self::HorizontalRule,
-            "pre" => Self::Preserves,
-            tag if is_block_element(tag) => Self::Block,
-            _ => Self::Nothing,
-        }
+fn leave_out_unseen_copies(mut blocks: Vec<Block>, unseen: &[bool]) -> Vec<Block> {
+    if !unseen.contains(&true) {
+        return blocks;
     }
-
-    fn is_block(self) -> bool {
-        matches!(self, Self::Block | Self::HorizontalRule | Self::Preserves)
+    let mut shown = Interner::with_capacity(blocks.len());
+    for (block, _) in blocks.iter().zip(unseen).filter(|(_, unseen)| !**unseen) {
+        shown.intern(hash(&block.text));
     }
+    let mut unseen = unseen.iter();
+    blocks.retain(|block| unseen.next() == Some(&false) || shown.get(hash(&block.text)).is_none());
+    blocks
 }
 
 /// The line ends in an element that don't end a paragraph, in bytes of the page's text.
@@ -247,16 +168,62 @@ fn wraps_in(page: &Page, element: NodeId) -> Vec<usize> {
     wraps(&page.text()[first.start..end]).into_iter().map(|wrap| first.start + wrap).collect()
 }
 
+/// The open elements that have an effect, and how many have which.
+#[derive(Default)]
+struct OpenElements {
+    elements: Vec<(NodeId, Effect)>,
+    links: usize,
+    keeping_lines: usize,
+    preformatted: usize,
+    unseen: usize,
+}
+
+impl OpenElements {
+    fn push(&mut self, element: NodeId, effect: Effect) {
+        self.elements.push((element, effect));
+        self.count(effect, |count| *count += 1);
+    }
+
+    /// Closes the innermost element, if it ends before this node.
+    fn pop(&mut self, page: &Page, node: NodeId) -> Option<(NodeId, Effect)> {
+        let (element, effect) = self.elements.pop_if(|(element, _)| page.nodes()[*element].end <= node)?;
+        self.count(effect, |count| *count -= 1);
+        Some((element, effect))
+    }
+
+    fn count(&mut self, effect: Effect, change: impl Fn(&mut usize)) {
+        let counts = [
+            (&mut self.links, effect.is_link),
+            (&mut self.keeping_lines, effect.line_ends != LineEnds::Folded),
+            (&mut self.preformatted, effect.line_ends == LineEnds::Preformatted),
+            (&mut self.unseen, effect.is_unseen),
+        ];
+        counts.into_iter().filter(|(_, has)| *has).for_each(|(count, _)| change(count));
+    }
+
+    /// The innermost block, or the page's root.
+    fn block(&self) -> NodeId {
+        self.elements.iter().rfind(|(_, effect)| effect.is_block()).map_or(0, |&(block, _)| block)
+    }
+
+    /// The innermost of a page's own elements, inside the innermost block.
+    fn custom(&self) -> Option<NodeId> {
+        let inside = self.elements.iter().rev().take_while(|(_, effect)| !effect.is_block());
+        inside
+            .map(|&(element, effect)| (element, effect.flow))
+            .find(|&(_, flow)| flow == Flow::Custom)
+            .map(|(element, _)| element)
+    }
+}
+
 struct BlockBuilder<'p> {
     page: &'p Page,
     blocks: Vec<Block>,
+    /// Whether no reader sees a block, for each.
+    unseen: Vec<bool>,
     current: PendingBlock,
-    /// The open elements that have an effect.
-    open: Vec<(NodeId, Effect)>,
-    /// How many of the open elements are links, and how many keep their line ends.
-    links: usize,
-    preserves: usize,
-    /// The line ends to come in the outermost preformatted element that don't end a paragraph, in bytes of the page's text.
+    open: OpenElements,
+    /// The line ends to come in the outermost element that keeps them that don't end a paragraph, in bytes of the page's text.
     wraps: Peekable<IntoIter<usize>>,
     /// Whether an `<hr>` came after the last block.
     ruled: bool,
@@ -268,9 +235,13 @@ struct PendingBlock {
     text: String,
     runs: Vec<Run>,
     container: NodeId,
+    /// The page's own element that it begins in, inside the container.
+    custom: Option<NodeId>,
     words: WordCounter,
     linked: WordCounter,
     is_preformatted: bool,
+    /// Whether a reader sees any of it.
+    is_seen: bool,
     /// Whether white space was read and not yet written.
     gap: bool,
     /// Line breaks since the last letter.
@@ -279,42 +250,44 @@ struct PendingBlock {
 
 impl BlockBuilder<'_> {
     fn build(&mut self) {
-        let effect = self.page.map_shapes(Effect::of);
+        let effects = self.page.map_shapes(Effect::of);
         let mut id = 0;
         while let Some(node) = self.page.nodes().get(id) {
-            while let Some((_, ended)) = self.open.pop_if(|(open, _)| self.page.nodes()[*open].end <= id) {
-                self.links -= usize::from(ended == Effect::Links);
-                self.preserves -= usize::from(ended == Effect::Preserves);
-                if ended.is_block() {
-                    self.finish_block();
-                }
+            while let Some((element, effect)) = self.open.pop(self.page, id) {
+                self.close(element, effect);
             }
-            match (&node.content, effect.of(id)) {
+            match (&node.content, effects.of(id)) {
                 (Content::Text { bytes, .. }, _) => self.add_text(id, bytes.clone()),
-                (_, Some(Effect::Hides)) => {
+                (_, Some(Effect { flow: Flow::Hidden, .. })) => {
                     id = node.end;
                     continue;
                 }
-                (_, Some(Effect::Breaks)) => self.add_break(),
-                (_, Some(Effect::Nothing) | None) => {}
-                (_, Some(effect)) => {
-                    if effect.is_block() {
-                        self.finish_block();
-                        self.ruled |= effect == Effect::HorizontalRule;
-                    }
-                    self.links += usize::from(effect == Effect::Links);
-                    if effect == Effect::Preserves {
-                        if self.preserves == 0 {
-                            self.wraps = wraps_in(self.page, id).into_iter().peekable();
-                        }
-                        self.preserves += 1;
-                    }
-                    self.open.push((id, effect));
-                }
+                (_, Some(Effect { flow: Flow::LineBreak, .. })) => self.add_break(),
+                (_, Some(effect)) if effect.is_any() => self.open(id, effect),
+                _ => {}
             }
             id += 1;
         }
         self.finish_block();
+    }
+
+    fn open(&mut self, element: NodeId, effect: Effect) {
+        if effect.is_block() {
+            self.finish_block();
+        }
+        self.ruled |= effect.flow == Flow::Rule;
+        if effect.line_ends != LineEnds::Folded && self.open.keeping_lines == 0 {
+            self.wraps = wraps_in(self.page, element).into_iter().peekable();
+        }
+        self.open.push(element, effect);
+    }
+
+    /// Ends what was gathered where an element ends.
+    fn close(&mut self, element: NodeId, effect: Effect) {
+        let is_paragraph = self.current.custom == Some(element) && self.current.ends_paragraph();
+        if effect.is_block() || is_paragraph {
+            self.finish_block();
+        }
     }
 
     fn add_break(&mut self) {
@@ -338,10 +311,10 @@ impl BlockBuilder<'_> {
     }
 
     fn add_text(&mut self, node: NodeId, bytes: Range<usize>) {
-        let (linked, preserved) = (self.links > 0, self.preserves > 0);
+        let (linked, keeps_lines, is_seen) = (self.open.links > 0, self.open.keeping_lines > 0, self.open.unseen == 0);
         let source = bytes.start;
         for (at, c) in self.page.text()[bytes].char_indices() {
-            if preserved && is_line_end(c) {
+            if keeps_lines && is_line_end(c) {
                 self.end_line(source + at);
                 continue;
             }
@@ -350,10 +323,11 @@ impl BlockBuilder<'_> {
                 continue;
             }
             if self.current.runs.is_empty() {
-                let container = self.open.iter().rfind(|(_, effect)| effect.is_block());
-                self.current.container = container.map_or(0, |&(block, _)| block);
-                self.current.is_preformatted = preserved;
+                self.current.container = self.open.block();
+                self.current.custom = self.open.custom();
+                self.current.is_preformatted = self.open.preformatted > 0;
             }
+            self.current.is_seen |= is_seen;
             self.current.add(c, source + at, node, linked);
         }
         // The text of the next link is another word.
@@ -362,11 +336,11 @@ impl BlockBuilder<'_> {
 
     fn finish_block(&mut self) {
         let pending = std::mem::take(&mut self.current);
-        if pending.runs.is_empty() {
-            return;
-        }
+        let Some(last) = pending.runs.last() else { return };
+        let custom = pending.custom.filter(|&element| self.page.nodes()[element].end > last.node);
+        self.unseen.push(!pending.is_seen);
         self.blocks.push(Block {
-            container: pending.container,
+            container: custom.unwrap_or(pending.container),
             words: pending.words.count,
             is_preformatted: pending.is_preformatted,
             linked_words: pending.linked.count,
@@ -417,11 +391,6 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_sorted_for_the_search() {
-        assert!(BLOCK_TAGS.is_sorted());
-    }
-
-    #[test]
     fn a_body_without_paragraphs_is_cut_at_double_breaks() {
         assert_eq!(
             texts("<div>one<br>and a half<br> <br>two <b>bold</b><br/><br/><br>three<p>four</p>five</div>"),
@@ -441,6 +410,39 @@ mod tests {
                 "The miller said so."
             ]
         );
+    }
+
+    #[test]
+    fn what_no_reader_sees_is_left_out_where_the_same_is_shown() {
+        let unseen = |html: &str| texts(&html.replace("unseen", "aria-hidden=true"));
+        assert_eq!(
+            unseen("<p unseen>One copy.</p><p>One copy.</p><p unseen>Nothing else.</p>"),
+            ["One copy.", "Nothing else."]
+        );
+        assert_eq!(unseen("<div unseen><p>One copy.</p></div><p>One <b>copy</b>.</p>"), ["One copy."]);
+        assert_eq!(unseen("<p unseen>Twice.</p><p unseen>Twice.</p>"), ["Twice.", "Twice."]);
+        assert_eq!(texts("<p hidden>No.</p><p hidden=until-found>To be found.</p>"), ["To be found."]);
+    }
+
+    #[test]
+    fn styles_make_paragraphs() {
+        assert_eq!(texts("<p><span style='display: block'>one</span>two</p>"), ["one", "two"]);
+        assert_eq!(
+            texts("<div style='white-space: pre-line'>one\n\ntwo\nthree</div>four\nfive"),
+            ["one", "two", "three", "four five"]
+        );
+    }
+
+    #[test]
+    fn a_pages_own_elements_part_paragraphs_and_hold_them() {
+        let sentence = "The lock at the weir stays shut until the spring, says the mayor of the town.";
+        let html = format!("<main><x-p>{sentence}</x-p><x-p>{sentence} <x-term>Lock</x-term> and weir.</x-p></main>");
+        let page = html::parse(&html);
+        let found = blocks(&page);
+        let tag = |block: &Block| page.shape(block.container).map(|shape| shape.tag.clone()).unwrap_or_default();
+        assert_eq!(found.iter().map(tag).collect::<Vec<_>>(), ["x-p", "x-p"]);
+        assert_eq!(found[1].text, format!("{sentence} Lock and weir."));
+        assert_eq!(texts("<p>A <x-term>lock</x-term> here.</p>"), ["A lock here."]);
     }
 
     #[test]

@@ -39,8 +39,34 @@ pub struct Shape {
     pub style: String,
     /// The `itemprop` attribute of schema.org's microdata, or nothing.
     pub itemprop: String,
-    /// Whether the `hidden` attribute is there.
+    /// Whether the `hidden` attribute is there, and not `until-found`: that keeps text for whoever looks for it.
     pub hidden: bool,
+    /// What the browser makes of it, where its tag and attributes don't say that.
+    pub computed: Computed,
+}
+
+/// What the browser makes of an element; nothing where no browser was asked. `computed-style.js` asks it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Computed {
+    /// Whether no reader sees what is in it: not drawn, transparent, outside of the page, or hidden from screen readers by
+    /// `aria-hidden`, which pages set on copies.
+    pub is_unseen: bool,
+    /// Whether it is displayed as a block, though its tag is none.
+    pub is_block: bool,
+    /// Whether line ends in it are shown as line breaks.
+    pub keeps_lines: bool,
+}
+
+impl Computed {
+    /// What an element's own `style` attribute says of it.
+    pub fn of_style(style: &str) -> Self {
+        let style = style.replace(' ', "").to_ascii_lowercase();
+        Self {
+            is_unseen: false,
+            is_block: style.contains("display:block"),
+            keeps_lines: ["pre", "break-spaces"].iter().any(|value| style.contains(&format!("white-space:{value}"))),
+        }
+    }
 }
 
 impl Shape {

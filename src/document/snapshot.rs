@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::page::{Content, MAX_DEPTH, Node, NodeId, Page, Shape, parent_among};
+use crate::document::page::{Computed, Content, MAX_DEPTH, Node, NodeId, Page, Shape, parent_among};
 use crate::wire::decode::{DecodeError, Fields, FromValue, Value};
 
 impl Page {
@@ -95,20 +95,36 @@ impl FromValue for FlatPage {
     }
 }
 
-/// A shape in its wire form: tag, class, id, role, lang, style, itemprop, and `hidden` or nothing.
-pub type FlatShape = [String; 8];
+/// A shape in its wire form: tag, class, id, role, lang, style, itemprop, `hidden` or nothing, and words for what the
+/// browser makes of it (`unseen`, `block`, `lines`).
+pub type FlatShape = [String; 9];
 
 impl From<&Shape> for FlatShape {
     fn from(shape: &Shape) -> Self {
         let hidden = if shape.hidden { "hidden".to_owned() } else { String::new() };
-        let Shape { tag, class, id, role, lang, style, itemprop, .. } = shape.clone();
-        [tag, class, id, role, lang, style, itemprop, hidden]
+        let Shape { tag, class, id, role, lang, style, itemprop, computed, .. } = shape.clone();
+        [tag, class, id, role, lang, style, itemprop, hidden, computed.to_words()]
     }
 }
 
 impl From<FlatShape> for Shape {
-    fn from([tag, class, id, role, lang, style, itemprop, hidden]: FlatShape) -> Self {
-        Self { tag, class, id, role, lang, style, itemprop, hidden: !hidden.is_empty() }
+    fn from([tag, class, id, role, lang, style, itemprop, hidden, computed]: FlatShape) -> Self {
+        let computed = Computed::from_words(&computed);
+        Self { tag, class, id, role, lang, style, itemprop, hidden: !hidden.is_empty(), computed }
+    }
+}
+
+impl Computed {
+    fn to_words(self) -> String {
+        let words = [(self.is_unseen, "unseen"), (self.is_block, "block"), (self.keeps_lines, "lines")];
+        let set: Vec<&str> = words.into_iter().filter(|(is_set, _)| *is_set).map(|(_, word)| word).collect();
+        set.join(" ")
+    }
+
+    /// The inverse of `to_words`; words that are not known say nothing.
+    fn from_words(words: &str) -> Self {
+        let has = |word| words.split(' ').any(|one| one == word);
+        Self { is_unseen: has("unseen"), is_block: has("block"), keeps_lines: has("lines") }
     }
 }
 

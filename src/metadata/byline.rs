@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use crate::document::blocks::{self, Block, is_block_element};
+use crate::document::blocks::{self, Block};
+use crate::document::flow::is_block_element;
 use crate::document::page::{Content, NodeId, Page, Shape};
 use crate::language::words::lower;
 use crate::story::{OUTSIDE_NAMES, OUTSIDE_ROLES, OUTSIDE_TAGS, Story};

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::offsets::OffsetCounter;
 use super::spans::{block_ranges, enclosing_range, join_neighbours};
-use crate::document::blocks::{is_block_element, is_unspaced};
+use crate::document::blocks::is_unspaced;
+use crate::document::flow::is_block_element;
 use crate::document::page::{Content, NodeId, Page};
 use crate::model::Point;
 use crate::story::Story;

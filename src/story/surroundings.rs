@@ -2,7 +2,8 @@
 
 use super::features::{Chain, Total, is_prose, share};
 use super::name_parts::groups;
-use crate::document::blocks::{Block, is_block_element};
+use crate::document::blocks::Block;
+use crate::document::flow::is_block_element;
 use crate::document::page::{Content, NodeId, Page, PerShape, Shape};
 use crate::interner::{Interner, hash, mix};
 

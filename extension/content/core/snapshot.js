@@ -59,6 +59,16 @@
   const shadowOf = (element) =>
     openShadowOf(element) ?? (nameOf(element).includes("-") && element instanceof HTMLElement ? closedShadowOf(element) : null);
 
+  /** Whether an attribute `hidden` hides: not where it keeps text for whoever looks for it. @param {string | null} hidden */
+  const isHidden = (hidden) => hidden !== null && hidden.toLowerCase() !== "until-found";
+
+  /** What the browser makes of an element, in words (see `computed-style.js`). @param {Element} element @param {string} written @param {Copy["known"]} known */
+  const computedOf = (element, written, known) => {
+    const words = rubricator.computedStyleOf?.(element, written, known) ?? "";
+    const isCopy = getAttribute.call(element, "aria-hidden") === "true";
+    return !isCopy || words.startsWith("unseen") ? words : `unseen ${words}`.trimEnd();
+  };
+
   /** An element's tag and looks, among those met before. @param {Element} element @param {string} tag @param {Copy} copy */
   const shapeOf = (element, tag, { page: { shapes }, known }) => {
     const look = getAttribute.call(element, "class") ?? "";
@@ -67,15 +77,17 @@
     const lang = getAttribute.call(element, "lang") ?? "";
     const style = getAttribute.call(element, "style") ?? "";
     const prop = getAttribute.call(element, "itemprop") ?? "";
-    const hidden = getAttribute.call(element, "hidden") === null ? "" : "hidden";
+    const hidden = isHidden(getAttribute.call(element, "hidden")) ? "hidden" : "";
     // Most have no more than a class.
     const more = id || role || lang || style || prop || hidden;
-    const key = more ? look + "\0" + id + "\0" + role + "\0" + lang + "\0" + style + "\0" + prop + "\0" + hidden : look;
+    const written = more ? look + "\0" + id + "\0" + role + "\0" + lang + "\0" + style + "\0" + prop + "\0" + hidden : look;
+    const computed = computedOf(element, written, known);
+    const key = computed ? written + "\0\0" + computed : written;
     let alike = known.shapes.get(tag);
     if (!alike) known.shapes.set(tag, (alike = new Map()));
     let shape = alike.get(key);
     if (shape === undefined) {
-      let row = [tag.toLowerCase(), look, id, role, lang, style, prop, hidden];
+      let row = [tag.toLowerCase(), look, id, role, lang, style, prop, hidden, computed];
       if (tag.length + key.length > LONGEST) row = row.map((value) => value.slice(0, LONGEST));
       alike.set(key, (shape = shapes.push(row) - 1));
       known.units += tag.length + key.length;
@@ -181,7 +193,7 @@
     const title = titleOf(document).slice(0, LONGEST);
     const page = { url: addressOf(document), title, lang, cut: false, shapes: [], nodes: [], text: "" };
     /** @type {Copy} */
-    const copy = { page, nodes: [], texts: [], units: 0, known: { shapes: new Map(), units: 0 }, roots: new Set() };
+    const copy = { page, nodes: [], texts: [], units: 0, known: { shapes: new Map(), computed: new Map(), units: 0 }, roots: new Set() };
     yield* walk(root, 0, copy);
     page.text = copy.texts.splice(0).join("");
     return copy;

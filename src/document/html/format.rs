@@ -3,7 +3,7 @@
 //! What the server says comes first, then the ending of the file's name, then its first bytes
 //! (<https://mimesniff.spec.whatwg.org/>).
 
-use crate::document::blocks::is_block_element;
+use crate::document::flow::is_block_element;
 
 /// What a file is to be read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

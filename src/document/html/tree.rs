@@ -195,7 +195,11 @@ impl Tree {
                     "style" => &mut shape.style,
                     "itemprop" => &mut shape.itemprop,
                     "hidden" => {
-                        shape.hidden = true;
+                        shape.hidden = !attribute.value.eq_ignore_ascii_case("until-found");
+                        continue;
+                    }
+                    "aria-hidden" => {
+                        shape.computed.is_unseen = &*attribute.value == "true";
                         continue;
                     }
                     _ => continue,

@@ -172,6 +172,45 @@ const SHAPES: &[Shape] = &[
         },
     },
     Shape {
+        name: "lines that a sheet keeps",
+        content_type: HTML,
+        body: || {
+            let lines = format!("<div class=post>{}</div>", PARAGRAPHS.join("\n\n"));
+            styled(".post { white-space: pre-line }", &article(&lines))
+        },
+    },
+    Shape {
+        name: "elements of the page's own that a sheet makes blocks",
+        content_type: HTML,
+        body: || {
+            let own = PARAGRAPHS.map(|paragraph| format!("<x-paragraph>{paragraph}</x-paragraph>\n")).concat();
+            styled("x-paragraph { display: block; margin: 1em 0 }", &article(&own))
+        },
+    },
+    Shape {
+        name: "spans that a sheet makes blocks",
+        content_type: HTML,
+        body: || {
+            let spans = PARAGRAPHS.map(|paragraph| format!("<span class=line>{paragraph}</span>\n")).concat();
+            styled(".line { display: block }", &article(&format!("<div>{spans}</div>")))
+        },
+    },
+    Shape {
+        name: "a copy for phones that a sheet hides",
+        content_type: HTML,
+        body: || styled(".phone { display: none }", &article(&with_copies("phone"))),
+    },
+    Shape {
+        name: "a copy outside of the window",
+        content_type: HTML,
+        body: || styled(".away { position: absolute; left: -9999px }", &article(&with_copies("away"))),
+    },
+    Shape {
+        name: "a transparent copy",
+        content_type: HTML,
+        body: || styled(".clear { opacity: 0 }", &article(&with_copies("clear"))),
+    },
+    Shape {
         name: "no document type",
         content_type: HTML,
         body: || page(&article(&paragraphs())).replace("<!doctype html>", ""),
@@ -192,6 +231,17 @@ const SHAPES: &[Shape] = &[
         body: || xhtml(&format!("<SCRIPT>Comment: Not an element of HTML.</SCRIPT>{}", article(&paragraphs()))),
     },
 ];
+
+fn styled(sheet: &str, body: &str) -> String {
+    page(&format!("<style>{sheet}</style>{body}"))
+}
+
+/// The paragraphs, each comment with a copy of this class before it.
+fn with_copies(class: &str) -> String {
+    let twice = |comment: &str| format!("<p class={class}>{comment}</p><p>{comment}</p>");
+    let paragraph = |text: &str| if text.starts_with("Comment:") { twice(text) } else { format!("<p>{text}</p>") };
+    PARAGRAPHS.map(paragraph).concat()
+}
 
 fn xhtml(body: &str) -> String {
     format!(

@@ -30,7 +30,8 @@ const BATCH: usize = 30;
 /// minutes.
 fn parity(stage: &mut Stage) -> Result<(), Failed> {
     let site = stage.server.folder("/site/", &tree().join("dist/www"));
-    let copy = fs::read_to_string(tree().join("extension/content/core/snapshot.js"))?;
+    let script = |name: &str| fs::read_to_string(tree().join(format!("extension/content/core/{name}.js")));
+    let copy = script("snapshot")? + &script("computed-style")?;
     let host = stage.server.page("/frames", "<!doctype html><title>Frames</title>", &[]);
     let mut differences = Vec::new();
     for folders in fixtures().chunks(BATCH) {
