@@ -151,6 +151,7 @@ impl<'s, 'p> StoryContext<'s, 'p> {
         });
         let mut keys = Interner::with_capacity(self.story.blocks.len());
         let mut runs: Vec<Vec<Range<usize>>> = Vec::new();
+        let mut parents = Vec::new();
         let end = page.nodes().get(self.story.root).map_or(0, |root| root.end);
         self.group_of = vec![None; end];
         for id in self.story.root + 1..end {
@@ -163,11 +164,22 @@ impl<'s, 'p> StoryContext<'s, 'p> {
             let group = keys.intern(hash(&format!("{parent:?} {style}"))) as usize;
             if group == runs.len() {
                 runs.push(Vec::new());
+                parents.push(parent);
                 self.groups.push(StyleGroup { is_bare, ..StyleGroup::default() });
             }
             self.group_of[id] = Some(group);
             add_to_runs(&mut runs[group], blocks);
         }
+        // Bare tags that are all there is in a box look like the box.
+        let mut group_like: Vec<usize> = (0..runs.len()).collect();
+        for (group, parent) in parents.into_iter().enumerate() {
+            if let ([run], Some(parent)) = (&runs[group][..], parent)
+                && let Some(outer) = self.group_of[parent].filter(|_| self.story.blocks_in(parent) == *run)
+            {
+                group_like[group] = group_like[outer];
+            }
+        }
+        self.group_of.iter_mut().flatten().for_each(|group| *group = group_like[*group]);
         for (group, runs) in runs.into_iter().enumerate() {
             let words = runs.iter().map(|run| self.story.words_in(run.clone())).sum();
             let (labelled, unlabelled) = runs.into_iter().partition(|run| self.is_labelled(run.start));

@@ -24,6 +24,7 @@ use crate::detect::clues::{closing_block, weights, wrapper};
 use crate::detect::context::{StoryContext, is_line};
 use crate::detect::evidence::{Candidate, Place};
 use crate::detect::voice::{Voice, voice};
+use crate::document::page::NodeId;
 use crate::language::labels::{LabelTerminator, LeadingLabel};
 use crate::model::{Kind, Layer, Point, Reason};
 use crate::story::Story;
@@ -286,7 +287,17 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
         next >= self.heading
             || self.candidate.kind == Kind::Emphasis
             || self.begins_anew(next)
+            || self.leaves_cell(next)
             || self.candidate.layer() != Layer::Update && self.story_returns(next)
+    }
+
+    /// Whether a block is outside of the table's cell that the insertion is in.
+    fn leaves_cell(&self, block: usize) -> bool {
+        let story = self.story();
+        let is_cell =
+            |element: &NodeId| story.page.shape(*element).is_some_and(|shape| matches!(&*shape.tag, "td" | "th"));
+        let cell = story.around(self.candidate.block).find(is_cell);
+        cell.is_some_and(|cell| !story.blocks_in(cell).contains(&block))
     }
 
     /// Whether a block is no part of a text that runs on: a title, a byline, a date, or a report with a dateline.

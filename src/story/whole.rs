@@ -31,6 +31,7 @@ pub fn inside(page: &Page, blocks: &[Block], scores: &[i32]) -> Vec<bool> {
         .or_else(|| THRESHOLDS.into_iter().map(above).find(is_some))
         .unwrap_or_else(|| above(THRESHOLDS[THRESHOLDS.len() - 1]));
     fill_gaps(page, blocks, scores, &apart, &mut inside);
+    add_siblings(page, blocks, scores, &apart, &mut inside);
     inside
 }
 
@@ -38,24 +39,26 @@ pub fn inside(page: &Page, blocks: &[Block], scores: &[i32]) -> Vec<bool> {
 pub fn read(page: &Page, blocks: &[Block], lexicon: &Lexicon, inside: &mut [bool]) {
     leave_out_readers(page, blocks, lexicon, inside);
     let root = root(page, taken(blocks, inside));
-    let holder = page.nodes().get(root).map_or(0..0, |node| root..node.end);
+    let story = page.nodes().get(root).map_or(0..0, |node| root..node.end);
     let first = inside.iter().position(|&inside| inside).unwrap_or(0);
     let last = inside.iter().rposition(|&inside| inside).unwrap_or(0);
     let mut introduced = false;
     for (block, inside) in blocks.iter().zip(inside.iter_mut()).skip(first) {
         let is_linked = block.is_mostly_links();
         // What a colon introduces: “See also:” and a list of links.
-        introduced &= is_linked && holder.contains(&block.container);
+        introduced &= is_linked && story.contains(&block.container);
         *inside |= introduced;
         introduced |= *inside && !is_linked && block.text.ends_with([':', '：']);
     }
     for (at, block) in blocks.iter().enumerate() {
-        if inside[at] || !holder.contains(&block.container) || block.is_mostly_links() {
+        if inside[at] || !story.contains(&block.container) || block.is_mostly_links() {
             continue;
         }
         let is_headline = at < first && page.shape(block.container).is_some_and(|shape| shape.tag == "h1");
-        // A label in the midst of the story is the story's; at its edges, one that means the same wherever it stands.
-        let is_amid = first < at && at < last;
+        // A label in the midst of the story is the story's, or behind its last block in the same box; elsewhere at its edges,
+        // one that means the same wherever it stands.
+        let ends_box = at == last + 1 && inside[last] && holder(page, &blocks[last]) == holder(page, block);
+        let is_amid = first < at && (at < last || ends_box);
         let label = lexicon.label(&block.text).map(|(_, found)| found.ambiguity);
         let is_labelled = label.is_some_and(|ambiguity| ambiguity == 0 || is_amid)
             || lexicon
@@ -115,6 +118,18 @@ fn fill_gaps(page: &Page, blocks: &[Block], scores: &[i32], apart: &[bool], insi
             between.for_each(|(between, inside)| *inside = belongs(between, within));
         }
     }
+}
+
+/// Takes in the paragraphs beside one of the story's: alike, in the same box. Where an article is cut into several boxes,
+/// each box is read whole.
+fn add_siblings(page: &Page, blocks: &[Block], scores: &[i32], apart: &[bool], inside: &mut [bool]) {
+    let look = |at: usize| (holder(page, &blocks[at]), page.shape(blocks[at].container));
+    let belongs = |at: usize| scores[at] > MIN_BOXED_SCORE && !apart[at] && !blocks[at].is_mostly_links();
+    let mut pull = |at: usize, beside: usize| {
+        inside[at] |= inside[beside] && look(at) == look(beside) && belongs(at);
+    };
+    (1..blocks.len()).for_each(|at| pull(at, at - 1));
+    (1..blocks.len()).rev().for_each(|at| pull(at - 1, at));
 }
 
 /// Takes out what follows a heading over readers' comments. “Responses” can be a heading of the article's own, and “Comments
