@@ -197,9 +197,12 @@ fn add_to_runs(runs: &mut Vec<Range<usize>>, blocks: Range<usize>) {
     }
 }
 
-/// Whether a block is a short line without a sentence's end: a title, a byline, a date.
+/// Whether a block is a short line without a sentence's end: a title, a byline, a date, the number of an item.
 pub fn is_line(story: &Story, block: usize) -> bool {
     let block = &story.blocks[block];
+    if !block.text.contains(char::is_alphabetic) {
+        return true;
+    }
     let end = block.text.trim_end_matches(['”', '"', '’', '\'', '»', '“', ')', '）', '」', '』']);
     block.words <= MAX_LINE_WORDS && !end.ends_with(['.', '!', '?', '…', ';', '。', '！', '？', '；', '।', '۔', '؟'])
 }

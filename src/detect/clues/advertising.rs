@@ -1,6 +1,6 @@
-//! What it detects: a disclosure that speaks of commissions, sponsors or affiliate links.
+//! What it detects: a disclosure that speaks of commissions, sponsors, affiliate links, or of what insures deposits.
 //!
-//! Why it speaks against commentary: it is a shop's notice that stands on every page of a site; it says nothing about this story.
+//! Why it speaks against commentary: it is a shop's or a bank's notice that is on every page of a site; it says nothing about this story.
 //! Known false positives: where a paper discloses that a story was paid for.
 //! Example: `Disclosure: We may earn a commission from links on this page.`
 

@@ -1,4 +1,5 @@
-//! What it detects: an everyday label among lines that begin with other labels.
+//! What it detects: an everyday label among lines that begin with other labels, or among others in its own block that are marked up
+//! as Markdown does, which the page shows as written.
 //!
 //! Why it speaks against commentary: in interviews, minutes, recipes and data sheets every line begins with a label; one of them
 //! may happen to be an editor's word.
@@ -46,7 +47,8 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let first = candidate.block.saturating_sub(REACH);
     let last = (candidate.block + REACH).min(story.blocks.len() - 1);
     let others = (first..=last).filter(|&block| block != candidate.block && begins_with_another(block)).count();
-    (others >= FEW).then(|| {
+    let in_markdown = story.blocks[candidate.block].text.matches(":**").count();
+    (others >= FEW || in_markdown >= FEW).then(|| {
         let detail = "the lines around it begin with labels, too";
         Observation::new("dialogue", weights::DIALOGUE, detail, label)
     })

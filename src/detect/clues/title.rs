@@ -1,5 +1,6 @@
 //! What it detects: a candidate that reads like a title: short, without a full stop, and followed by a paragraph or by another such
-//! line; or short among such lines. A label that is clear by itself is doubted only on the article's first line.
+//! line; or short among such lines. A label that is clear by itself is doubted only on the article's first line, or where it corrects:
+//! “Errata: …” is a section of papers and books, too.
 //!
 //! Why it speaks against commentary: columns, threads and reviews are called “Comment: …”, and in plain text no markup shows their titles.
 //! Known false positives: a short comment without a full stop; a shape or a second label still carries it.
@@ -8,6 +9,8 @@
 use super::weights;
 use crate::detect::context::{StoryContext, is_line};
 use crate::detect::evidence::{Candidate, Observation, Place};
+use crate::language::labels::LabelTerminator;
+use crate::model::Kind;
 use crate::story::Story;
 
 const MAX_TITLE_WORDS: usize = 14;
@@ -15,7 +18,8 @@ const MAX_TITLE_WORDS: usize = 14;
 pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
     let Place::Block(lead) = &candidate.place else { return None };
     let (story, own) = (context.story, candidate.block);
-    let is_possible = lead.bracket.is_none() && (candidate.ambiguity > 0 || own == 0);
+    let is_correction = lead.terminator == LabelTerminator::Colon && candidate.kind == Kind::Correction;
+    let is_possible = lead.bracket.is_none() && (candidate.ambiguity > 0 || own == 0 || is_correction);
     if !is_possible || own + 1 >= story.blocks.len() || story.blocks[own].words > MAX_TITLE_WORDS {
         return None;
     }
