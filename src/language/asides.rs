@@ -114,10 +114,14 @@ impl Lexicon {
         if let Some(marker) = self.find(content, MarkerPositions::WHOLE).or_else(|| self.claim(content)) {
             return Some(MarkerMatch::new(marker, inner, None));
         }
-        let starts = content
-            .char_indices()
-            .filter(|&(_, c)| matches!(c, ',' | ';' | '–' | '—' | '，' | '；' | '、'))
-            .map(|(at, c)| at + c.len_utf8());
+        let begins_sentence =
+            |at: usize| content[at..].trim_start().starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        let starts = content.char_indices().map(|(at, c)| (at + c.len_utf8(), c)).filter(|&(after, c)| match c {
+            ',' | ';' | '–' | '—' | '，' | '；' | '、' | '،' | '؛' => true,
+            '.' => begins_sentence(after),
+            _ => false,
+        });
+        let starts = starts.map(|(after, _)| after);
         let mut near = starts.filter(|at| content.len() - at <= MAX_LABEL_BYTES);
         near.find_map(|at| {
             let label = inner.start + at..inner.start + content.len();

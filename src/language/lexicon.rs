@@ -99,9 +99,12 @@ pub struct Marker {
 }
 
 impl Marker {
-    /// A marker that was put together from parts of a language.
+    /// A marker that was put together from parts of a language. Alone in a bracket, a note that is clear by itself signs what is
+    /// before it.
     pub(super) fn composed(language: u8, kind: Kind, ambiguity: u8) -> Self {
         let positions = MarkerPositions::LABEL.or(MarkerPositions::LEAD).or(MarkerPositions::TAIL);
+        let is_note = ambiguity == 0 && matches!(kind, Kind::EditorsNote | Kind::TranslatorsNote);
+        let positions = if is_note { positions.or(MarkerPositions::WHOLE) } else { positions };
         Self { label: u16::MAX, language, kind, ambiguity, positions }
     }
 

@@ -126,7 +126,9 @@ impl Lexicon {
         let mut best = None;
         self.compose_rest(key, key.len(), None, &mut Vec::with_capacity(MAX_LABEL_PARTS), &mut best);
         let is_short = key.chars().count() < MIN_PLAIN_LETTERS && !key.contains(|c| is_unspaced(c) || is_hangul(c));
-        let best = best.map(|marker: Marker| Marker { ambiguity: marker.ambiguity.max(u8::from(is_short)), ..marker });
+        let best = best.map(|marker: Marker| {
+            Marker::composed(marker.language, marker.kind, marker.ambiguity.max(u8::from(is_short)))
+        });
         best.filter(|marker| self.counts(marker))
     }
 
