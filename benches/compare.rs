@@ -7,7 +7,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use rubricator::compare::sketch::sketch;
 use rubricator::document::page::Page;
 use rubricator::story::Story;
-use rubricator::{Taught, compare};
+use rubricator::{ReaderRules, compare};
 
 /// Interner by chance, always the same ones.
 struct Chance(u64);
@@ -69,13 +69,13 @@ fn comparisons(criterion: &mut Criterion) {
         let (reprint, source) = pair(words);
         let (reprint, source) = (Page::plain(&reprint), Page::plain(&source));
         let (story, origin) = (Story::of(&reprint), Story::of(&source));
-        assert!(compare(&story, &origin, &Taught::default()).1.same_story);
+        assert!(compare(&story, &origin, &ReaderRules::default()).1.same_story);
         group.throughput(Throughput::Elements(words as u64));
         group.bench_function(BenchmarkId::new("two stories", words), |bencher| {
-            bencher.iter(|| black_box(compare(&story, &origin, &Taught::default())));
+            bencher.iter(|| black_box(compare(&story, &origin, &ReaderRules::default())));
         });
         group.bench_function(BenchmarkId::new("a page with itself", words), |bencher| {
-            bencher.iter(|| black_box(compare(&origin, &origin, &Taught::default())));
+            bencher.iter(|| black_box(compare(&origin, &origin, &ReaderRules::default())));
         });
         group.bench_function(BenchmarkId::new("sketch", words), |bencher| bencher.iter(|| black_box(sketch(&story))));
         group.bench_function(BenchmarkId::new("find the stories", words), |bencher| {

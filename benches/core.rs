@@ -10,7 +10,7 @@ use rubricator::document::blocks::blocks;
 use rubricator::document::html;
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
-use rubricator::{Page, Report, Taught, report_on};
+use rubricator::{Page, ReaderRules, Report, report_on};
 
 /// The fixtures' pages, as their files have them.
 fn files() -> Vec<String> {
@@ -21,7 +21,7 @@ fn steps(criterion: &mut Criterion) {
     let files = files();
     let pages: Vec<Page> = files.iter().map(|file| html::parse(file)).collect();
     let stories: Vec<Story> = pages.iter().map(Story::of).collect();
-    let taught = Taught::default();
+    let taught = ReaderRules::default();
     let reports: Vec<Report> = stories.iter().map(|story| report_on(story, &taught)).collect();
 
     let mut steps = criterion.benchmark_group("core");

@@ -1,4 +1,4 @@
-//! What every module speaks of: layers, kinds, certainties, reasons and insertions.
+//! The vocabulary of all modules: layers, kinds, certainties, reasons and insertions.
 //!
 //! These types hold no logic beyond their names, so that detection, comparison, the settings and the written forms agree
 //! on them without importing each other.
@@ -77,14 +77,14 @@ pub type Point = (usize, usize);
 pub struct Reason {
     /// Stable, for translations: `label`, `wrapper`.
     pub code: String,
-    /// An English sentence.
+    /// An English sentence; the message `reason_CODE` of the extension says the same.
     pub detail: String,
     /// The words of the page that show it.
     pub quote: String,
     /// For a reason that comes from a comparison: the source's words before and after the place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source: Vec<String>,
-    /// Whether it speaks against a mark.
+    /// Whether it is evidence against a mark.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub against: bool,
 }

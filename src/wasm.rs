@@ -1,7 +1,7 @@
 //! The browser's door: the core as a WebAssembly module.
 //!
 //! Everything that crosses it is plain data, checked on the way in. A page that isn't one, or rules that aren't, throw
-//! an `Error` with one sentence; a fault of the core itself traps, and whoever holds the module makes it anew.
+//! an `Error` with one sentence; a fault of the core itself traps, and the caller has to replace the instance.
 //!
 //! The door is built twice: with the feature `compare` it takes the source of a page, too, and compares the two. Comparing
 //! makes the engine a quarter larger, and is only loaded by those who do.
@@ -16,7 +16,7 @@ use crate::compare::sketch;
 use crate::detect::corrections;
 use crate::document::page::Page;
 use crate::document::snapshot::FlatPage;
-use crate::reader::rules::{Correction, Says};
+use crate::reader::rules::{Classification, Correction};
 use crate::reader::settings::{Broken, Settings, Site, Store, View};
 use crate::report::dom;
 use crate::report::{self, Comparison, Mark, Report, UnknownName};
@@ -85,10 +85,10 @@ pub fn view(
 /// Writes a page's article, or a part of it, as the command line does.
 ///
 /// `what` is `whole`, `original` or `commentary`; `form` is `text`, `markdown`, `html`, `json` or `annotations`. With a
-/// source (see [`judge`]), the whole tells the comparison.
+/// source (see [`judge`]), the whole article includes the comparison.
 ///
 /// # Errors
-/// When a page is not of its form, or a word is none of these.
+/// If a page does not have the expected form, or a word is unknown.
 #[wasm_bindgen]
 pub fn write(page: &Object, store: &Object, what: &str, form: &str, source: &JsValue) -> Result<String, JsError> {
     let unknown = |word: UnknownName| JsError::new(&format!("The article can't be written: {word}."));
@@ -137,7 +137,7 @@ pub fn likeliest(sketch: &str, others: Vec<String>) -> Option<usize> {
 pub fn correction(page: &Object, marks: &JsValue, says: &JsValue) -> Result<JsValue, JsError> {
     let page = page_from(page)?;
     let marks: Vec<Mark> = read(marks, "The list of marks")?;
-    let says: Says = read(says, "What is said")?;
+    let says: Classification = read(says, "What is said")?;
     let story = Story::of(&page);
     let correction = report::span(&story, &marks).map(|span| corrections::correction(&story, span, says));
     correction.map_or(Ok(JsValue::NULL), |correction| to_js(&correction))
@@ -172,7 +172,7 @@ pub fn settings(store: &Object) -> Result<JsValue, JsError> {
 /// The entries in a file of settings, ready to be stored.
 ///
 /// # Errors
-/// When the file is none, or one of its entries can't be read; the sentence says which, and why.
+/// If the file does not have the expected form, or one of its entries can't be read; the sentence says which, and why.
 #[wasm_bindgen]
 pub fn read_settings(file: &str) -> Result<Object, JsError> {
     let no_settings = || JsError::new("This file holds no settings of Rubricator.");
@@ -208,13 +208,13 @@ pub fn write_settings(store: &Object) -> Result<String, JsError> {
 }
 
 fn reported(story: &Story, store: &Store, source: Option<&Story>) -> (Report, Option<Comparison>) {
-    let taught = store.taught(&story.page.url);
+    let reader_rules = store.rules_for(&story.page.url);
     let (mut report, mut comparison) = match source.filter(|_| cfg!(feature = "compare")) {
         Some(source) => {
-            let (report, comparison) = crate::compare(story, source, &taught);
+            let (report, comparison) = crate::compare(story, source, &reader_rules);
             (report, Some(comparison))
         }
-        None => (crate::report_on(story, &taught), None),
+        None => (crate::report_on(story, &reader_rules), None),
     };
     report.filter(&store.settings.layers, store.settings.certainty);
     if let Some(comparison) = &mut comparison {
@@ -259,7 +259,7 @@ fn entries(object: &Object) -> impl Iterator<Item = (String, JsValue)> {
 /// Nothing of ours has lists and objects in each other deeper than this.
 const DEEPEST: usize = 32;
 
-/// A value of JavaScript's; what JSON has no word for, such as a function, is null, and so is what stands too deep.
+/// A value of JavaScript's; what JSON cannot express, such as a function, is null, and so is what is nested too deeply.
 fn value(given: &JsValue) -> Value {
     value_above(given, DEEPEST)
 }

@@ -10,10 +10,10 @@ use rubricator::document::html;
 use rubricator::document::page::Page;
 use rubricator::model::{Certainty, Layer};
 use rubricator::reader::quote::Quote;
-use rubricator::reader::rules::{Correction, Says};
+use rubricator::reader::rules::{Classification, Correction};
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
-use rubricator::{Comparison, Report, Taught, compare};
+use rubricator::{Comparison, ReaderRules, Report, compare};
 use rubricator_fixtures::Case;
 use rubricator_fuzz::invariants;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ fn pair(case: &str) -> (Page, Page) {
 }
 
 fn compared(reprint: &Page, source: &Page) -> (Report, Comparison) {
-    compare(&Story::of(reprint), &Story::of(source), &Taught::default())
+    compare(&Story::of(reprint), &Story::of(source), &ReaderRules::default())
 }
 
 /// A comparison as the cases have it: what a reader could notice.
@@ -131,10 +131,10 @@ fn what_the_reader_says_holds_against_the_source() {
         pattern: None,
     };
     let corrections = vec![
-        correction("We doubt that very much indeed.", Says::Story),
-        correction("Investigators are expected to arrive on Thursday.", Says::Commentary),
+        correction("We doubt that very much indeed.", Classification::Story),
+        correction("Investigators are expected to arrive on Thursday.", Classification::Commentary),
     ];
-    let taught = Taught { rules: Vec::new(), corrections };
+    let taught = ReaderRules { rules: Vec::new(), corrections };
     let (report, comparison) = compare(&Story::of(&reprint), &Story::of(&source), &taught);
     assert_eq!((comparison.inserted, report.passages.len()), (2, 3));
     assert_eq!(report.passages[2].reasons[0].code, "taught");
@@ -192,7 +192,7 @@ fn the_count_of_insertions_is_that_of_the_passages_shown() {
 fn every_form_tells_the_comparison() {
     let (reprint, source) = pair("en-every-kind-of-change");
     let story = Story::of(&reprint);
-    let (report, comparison) = compare(&story, &Story::of(&source), &Taught::default());
+    let (report, comparison) = compare(&story, &Story::of(&source), &ReaderRules::default());
     let written = |form| write(&story, &report, Some(&comparison), Selection::Whole, form);
     assert!(written(Format::Text).contains("the coast guard [-said-]{+claimed+}."));
     assert!(written(Format::Text).contains("┆ ✂ Omitted\n  ┆ The company said"));

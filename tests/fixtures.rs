@@ -1,7 +1,7 @@
 //! Every case in `tests/fixtures` gives its report; see `crates/fixtures` for the form of a case.
 
 use rubricator::document::html;
-use rubricator::{Report, Taught, judge};
+use rubricator::{ReaderRules, Report, judge};
 use serde_json::{Value, json};
 
 /// A report as the fixtures have it: what a reader could notice.
@@ -19,7 +19,7 @@ fn expectation(report: &Report) -> Value {
 #[test]
 fn every_case_gives_its_report() {
     rubricator_fixtures::check(&rubricator_fixtures::reports(), |case| {
-        expectation(&judge(&html::read(&case.article()).unwrap(), &Taught::default()))
+        expectation(&judge(&html::read(&case.article()).unwrap(), &ReaderRules::default()))
     });
 }
 

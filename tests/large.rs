@@ -10,7 +10,7 @@ use rubricator::document::page::{MAX_NODES, MAX_UTF16_UNITS, Page};
 use rubricator::document::snapshot::{FlatPage, FlatShape};
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
-use rubricator::{Report, Taught, report_on};
+use rubricator::{ReaderRules, Report, report_on};
 
 const SENTENCE: &str = "The harbour master counted the boats twice before the storm came in from the west.";
 const COMMENT: &str = "<p>LANTERN COMMENT: We said so in spring, and nobody listened to us.</p>";
@@ -18,7 +18,7 @@ const COMMENT: &str = "<p>LANTERN COMMENT: We said so in spring, and nobody list
 /// The report on a page, once every written form has been made of it, too.
 fn judged(page: &Page) -> Report {
     let story = Story::of(page);
-    let report = report_on(&story, &Taught::default());
+    let report = report_on(&story, &ReaderRules::default());
     for form in [Format::Text, Format::Markdown, Format::Html, Format::Json, Format::Annotations] {
         assert!(write(&story, &report, None, Selection::Whole, form).ends_with('\n'));
     }

@@ -66,7 +66,7 @@ fn every_degree_up_to_two_shows() {
                 let story = "<p>Zorvu palidem qonta brezil, tumvar eshgol rindak, postel ovanti krell umbrado festim galorn wexil.</p>";
                 let html = format!("<html lang={language}><body><article>{story}{story}<p>{example}</p>{story}{story}");
                 let report =
-                    rubricator::judge(&rubricator::document::html::parse(&html), &rubricator::Taught::default());
+                    rubricator::judge(&rubricator::document::html::parse(&html), &rubricator::ReaderRules::default());
                 if report.passages.is_empty() {
                     hidden.push(format!("{language} {ambiguity}: {example}"));
                 }

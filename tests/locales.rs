@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use rubricator::detect::corrections;
 use rubricator::document::html;
-use rubricator::reader::rules::Says;
+use rubricator::reader::rules::Classification;
 use rubricator::story::Story;
-use rubricator::{Taught, compare, judge};
+use rubricator::{ReaderRules, compare, judge};
 use serde_json::Value;
 
 fn folders(path: &str) -> Vec<PathBuf> {
@@ -134,20 +134,20 @@ fn every_reason_has_a_message_that_says_the_same() {
     let mut reasons = Vec::new();
     for case in rubricator_fixtures::reports() {
         let page = html::read(&case.article()).unwrap();
-        reasons.extend(judge(&page, &Taught::default()).passages.into_iter().flat_map(|passage| passage.reasons));
+        reasons.extend(judge(&page, &ReaderRules::default()).passages.into_iter().flat_map(|passage| passage.reasons));
     }
     for case in rubricator_fixtures::pairs() {
         let page = |name: &str| {
             let files = ["html", "txt"].map(|ending| case.folder.join(name).with_extension(ending));
             html::read(&files.iter().find_map(|file| fs::read(file).ok()).unwrap()).unwrap()
         };
-        let (report, _) = compare(&Story::of(&page("reprint")), &Story::of(&page("source")), &Taught::default());
+        let (report, _) = compare(&Story::of(&page("reprint")), &Story::of(&page("source")), &ReaderRules::default());
         reasons.extend(report.passages.into_iter().flat_map(|passage| passage.reasons));
     }
     let page = html::parse("<p>The ferry left the harbour at nine on Sunday.</p><p>It should never have left.</p>");
     let story = Story::of(&page);
-    let correction = corrections::correction(&story, (1, 0)..(1, 10), Says::Commentary);
-    let taught = Taught { corrections: vec![correction], ..Taught::default() };
+    let correction = corrections::correction(&story, (1, 0)..(1, 10), Classification::Commentary);
+    let taught = ReaderRules { corrections: vec![correction], ..ReaderRules::default() };
     reasons.extend(judge(&page, &taught).passages.into_iter().flat_map(|passage| passage.reasons));
 
     assert!(reasons.iter().any(|reason| reason.code == "taught"));

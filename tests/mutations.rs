@@ -4,14 +4,14 @@
 use rubricator::document::blocks::blocks;
 use rubricator::document::html;
 use rubricator::model::{Kind, Layer};
-use rubricator::{Taught, judge};
+use rubricator::{ReaderRules, judge};
 use rubricator_fixtures::Case;
 
 /// What must stay: each passage's layer, kind and text.
 type Passages = Vec<(Layer, Kind, String)>;
 
 fn passages(html: &str) -> Passages {
-    let report = judge(&html::parse(html), &Taught::default());
+    let report = judge(&html::parse(html), &ReaderRules::default());
     report.passages.into_iter().map(|passage| (passage.layer, passage.kind, passage.text)).collect()
 }
 
@@ -112,7 +112,7 @@ fn a_block_may_be_a_div() {
 fn a_box_is_not_needed_where_a_comment_is_one_paragraph() {
     let texts = |html: &str| blocks(&html::parse(html)).into_iter().map(|block| block.text).collect::<Vec<_>>();
     let is_one_block = |html: &str| {
-        let report = judge(&html::parse(html), &Taught::default());
+        let report = judge(&html::parse(html), &ReaderRules::default());
         report.passages.iter().all(|passage| passage.span.start.0 == passage.span.end.0)
     };
     let mut tried = 0;

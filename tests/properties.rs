@@ -6,9 +6,9 @@ use rubricator::document::html;
 use rubricator::document::page::{Page, Shape};
 use rubricator::document::page_builder::PageBuilder;
 use rubricator::document::snapshot::FlatPage;
-use rubricator::{Taught, judge};
+use rubricator::{ReaderRules, judge};
 use rubricator_fuzz::invariants;
-use rubricator_fuzz::seeds::{PHRASES, taught};
+use rubricator_fuzz::seeds::{PHRASES, reader_rules};
 
 /// A step in the making of a page.
 #[derive(Clone, Debug)]
@@ -75,13 +75,13 @@ proptest! {
 
     #[test]
     fn the_invariants_hold_for_every_page(page in page()) {
-        invariants::hold(&page, &taught());
+        invariants::hold(&page, &reader_rules());
     }
 
     #[test]
     fn a_page_survives_its_journey(page in page()) {
         let mut back = Page::try_from(page.to_flat()).expect("a page is well formed");
-        prop_assert_eq!(judge(&back, &taught()), judge(&page, &taught()));
+        prop_assert_eq!(judge(&back, &reader_rules()), judge(&page, &reader_rules()));
         back.url = page.url.clone();
         prop_assert_eq!(back, page);
     }
@@ -90,15 +90,15 @@ proptest! {
     fn any_flat_page_is_a_page_or_an_error(nodes in vec(-6_i32..6, 0..40), text in ".{0,20}", shapes in 0_usize..3) {
         let shapes = vec![Default::default(); shapes];
         if let Ok(page) = Page::try_from(FlatPage { shapes, nodes, text, ..FlatPage::default() }) {
-            judge(&page, &taught());
+            judge(&page, &reader_rules());
         }
     }
 
     #[test]
     fn any_bytes_are_a_page_or_an_error(bytes in vec(any::<u8>(), 0..200), markup in "(<[a-z]{1,8}>|</[a-z]{1,8}>|Comment: |[ -~]{1,9}){0,30}") {
         if let Ok(page) = html::read(&bytes) {
-            judge(&page, &Taught::default());
+            judge(&page, &ReaderRules::default());
         }
-        judge(&html::parse(&markup), &Taught::default());
+        judge(&html::parse(&markup), &ReaderRules::default());
     }
 }

@@ -4,7 +4,7 @@ use rubricator::document::html;
 use rubricator::model::{Certainty, Kind, Layer};
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
-use rubricator::{Taught, report_on};
+use rubricator::{ReaderRules, report_on};
 use serde_json::{Value, json};
 
 fn schema() -> Value {
@@ -60,7 +60,7 @@ fn every_line_of_every_fixture_is_as_the_schema_has_it() {
         let mut page = html::read(&case.article()).unwrap();
         page.url = "a.html".to_owned();
         let story = Story::of(&page);
-        let report = report_on(&story, &Taught::default());
+        let report = report_on(&story, &ReaderRules::default());
         for selection in Selection::ALL {
             let line = write(&story, &report, None, *selection, Format::Json);
             let value: Value = serde_json::from_str(&line).unwrap();

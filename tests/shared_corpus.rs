@@ -9,7 +9,7 @@ use flate2::read::GzDecoder;
 use rubricator::document::html;
 use rubricator::model::{Certainty, Layer};
 use rubricator::report::Passage;
-use rubricator::{Taught, judge};
+use rubricator::{ReaderRules, judge};
 
 fn shared(path: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
@@ -39,7 +39,7 @@ fn files(folder: &Path) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
 }
 
 fn sure_commentary(bytes: &[u8]) -> Vec<Passage> {
-    let report = html::read(bytes).map(|page| judge(&page, &Taught::default())).unwrap_or_default();
+    let report = html::read(bytes).map(|page| judge(&page, &ReaderRules::default())).unwrap_or_default();
     let is_sure = |passage: &Passage| passage.layer == Layer::Commentary && passage.certainty == Certainty::Sure;
     report.passages.into_iter().filter(is_sure).collect()
 }
@@ -64,7 +64,7 @@ fn the_founding_sample_has_its_five_comments_in_every_shape() {
         format!("<div>{}</div>", escaped.join("<br><br>")),
     ];
     for shape in shapes {
-        let report = judge(&html::read(shape.as_bytes()).unwrap(), &Taught::default());
+        let report = judge(&html::read(shape.as_bytes()).unwrap(), &ReaderRules::default());
         let found: Vec<&str> = report.passages.iter().map(|passage| &*passage.text).collect();
         assert_eq!(found, comments);
     }

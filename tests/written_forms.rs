@@ -8,7 +8,7 @@ use rubricator::document::page::{Page, Shape};
 use rubricator::document::page_builder::PageBuilder;
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
-use rubricator::{Report, Taught, judge, report_on};
+use rubricator::{ReaderRules, Report, judge, report_on};
 use serde_json::Value;
 
 /// A story with an insertion inside a sentence, one of two paragraphs beside a quotation, and one at its end, whose words
@@ -115,10 +115,10 @@ fn an_html_document_holds_the_page_as_text_and_its_insertions_as_notes() {
 
 #[test]
 fn a_document_is_judged_as_the_page_it_was_made_of() {
-    let first = judge(&html::parse(ARTICLE), &Taught::default());
+    let first = judge(&html::parse(ARTICLE), &ReaderRules::default());
     assert_eq!(first.passages.len(), 3);
     for (only, expected) in [("whole", texts(&first)), ("original", Vec::new()), ("commentary", texts(&first))] {
-        let again = judge(&html::parse(&written("html", only)), &Taught::default());
+        let again = judge(&html::parse(&written("html", only)), &ReaderRules::default());
         assert_eq!(texts(&again), expected, "{only}");
     }
 }
@@ -225,7 +225,7 @@ fn page(lang: &str, paragraphs: &[&str]) -> Page {
 
 fn of(page: &Page, what: Selection, form: Format) -> String {
     let story = Story::of(page);
-    write(&story, &report_on(&story, &Taught::default()), None, what, form)
+    write(&story, &report_on(&story, &ReaderRules::default()), None, what, form)
 }
 
 #[test]

@@ -6,13 +6,13 @@ use rubricator::document::page::{Content, NodeId, Page};
 use rubricator::metadata::byline::Credits;
 use rubricator::report::{Format, Mark, Passage, Report, Selection, write};
 use rubricator::story::Story;
-use rubricator::{Taught, compare, report_on};
+use rubricator::{ReaderRules, compare, report_on};
 use serde_json::Value;
 
 /// All of it, for one page.
-pub fn hold(page: &Page, taught: &Taught) {
+pub fn hold(page: &Page, reader_rules: &ReaderRules) {
     let story = Story::of(page);
-    let report = report_on(&story, taught);
+    let report = report_on(&story, reader_rules);
     the_report_is_sound(page, &report);
     the_credits_are_stated(&story);
     the_article_can_be_written(&story, &report);
@@ -22,7 +22,7 @@ pub fn hold(page: &Page, taught: &Taught) {
 /// can be written.
 pub fn hold_between(reprint: &Page, source: &Page) {
     let story = Story::of(reprint);
-    let (report, comparison) = compare(&story, &Story::of(source), &Taught::default());
+    let (report, comparison) = compare(&story, &Story::of(source), &ReaderRules::default());
     the_report_is_sound(reprint, &report);
     assert!((0.0..=1.0).contains(&comparison.kept));
     for altered in &comparison.altered {

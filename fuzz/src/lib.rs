@@ -9,7 +9,7 @@ mod pages;
 pub mod seeds;
 
 use arbitrary::Unstructured;
-use rubricator::Taught;
+use rubricator::ReaderRules;
 use rubricator::document::html;
 use rubricator::document::page::Page;
 use rubricator::reader::rules::{Correction, Rule};
@@ -30,7 +30,7 @@ const SEPARATOR: u8 = 0;
 /// Any bytes as a file → report.
 pub fn html(bytes: &[u8]) {
     if let Ok(page) = html::read(bytes) {
-        invariants::hold(&page, &Taught::default());
+        invariants::hold(&page, &ReaderRules::default());
     }
 }
 
@@ -40,7 +40,7 @@ pub fn page(bytes: &[u8]) {
     match Page::try_from(flat) {
         Ok(page) => {
             assert_eq!(Page::try_from(page.to_flat()).as_ref(), Ok(&page), "a page survives its journey");
-            invariants::hold(&page, &seeds::taught());
+            invariants::hold(&page, &seeds::reader_rules());
         }
         Err(damaged) => assert!(is_sentence(&damaged.to_string())),
     }
@@ -58,16 +58,16 @@ pub fn compare(bytes: &[u8]) {
 pub fn rules(bytes: &[u8]) {
     let (written, file) = in_two(bytes);
     let Ok(Value::List(values)) = serde_json::from_slice(written) else { return };
-    let mut taught = Taught::default();
+    let mut reader_rules = ReaderRules::default();
     for value in values {
         let rule = read_again::<Rule>(value.clone());
         let correction = read_again::<Correction>(value);
         assert!(rule.is_none() || correction.is_none(), "a rule is no correction");
-        taught.rules.extend(rule);
-        taught.corrections.extend(correction);
+        reader_rules.rules.extend(rule);
+        reader_rules.corrections.extend(correction);
     }
     if let Ok(page) = html::read(if file.is_empty() { seeds::ARTICLE.as_bytes() } else { file }) {
-        invariants::hold(&page, &taught);
+        invariants::hold(&page, &reader_rules);
     }
 }
 
@@ -93,9 +93,9 @@ pub fn settings(bytes: &[u8]) {
     for url in addresses.iter().map(String::as_str).chain(["", "https://www.example.org/a?b#c"]) {
         let view = store.view(url);
         assert_eq!(view.broken, store.broken);
-        let taught = store.taught(url);
-        assert!(taught.rules.iter().all(|rule| !rule.off && view.rules.contains(rule)));
-        invariants::hold(&page, &taught);
+        let reader_rules = store.rules_for(url);
+        assert!(reader_rules.rules.iter().all(|rule| !rule.off && view.rules.contains(rule)));
+        invariants::hold(&page, &reader_rules);
     }
 }
 

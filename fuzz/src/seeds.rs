@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rubricator::Taught;
+use rubricator::ReaderRules;
 use rubricator::reader::quote::Quote;
-use rubricator::reader::rules::{Correction, Pattern, Rule, Says};
+use rubricator::reader::rules::{Classification, Correction, Pattern, Rule};
 use rubricator_fixtures::Case;
 use toml::{Table, Value};
 
@@ -60,20 +60,21 @@ pub const PHRASES: &[&str] = &[
 ];
 
 /// A rule, and corrections of what such pages hold.
-pub fn taught() -> Taught {
-    let rule = Rule { pattern: Pattern::Label("We said so ourselves".to_owned()), says: Says::Update, off: false };
-    let own = Rule { pattern: Pattern::Class("comment".to_owned()), says: Says::Story, off: false };
+pub fn reader_rules() -> ReaderRules {
+    let rule =
+        Rule { pattern: Pattern::Label("We said so ourselves".to_owned()), says: Classification::Update, off: false };
+    let own = Rule { pattern: Pattern::Class("comment".to_owned()), says: Classification::Story, off: false };
     let correction = |exact: &str, says| Correction {
         quote: Quote { prefix: String::new(), exact: exact.to_owned(), suffix: String::new() },
         says,
         pattern: None,
     };
     let corrections = vec![
-        correction("said so", Says::Commentary),
-        correction("Comment:", Says::Story),
-        correction(". ", Says::Note),
+        correction("said so", Classification::Commentary),
+        correction("Comment:", Classification::Story),
+        correction(". ", Classification::Note),
     ];
-    Taught { rules: vec![rule, own], corrections }
+    ReaderRules { rules: vec![rule, own], corrections }
 }
 
 /// What was taught, as it is stored.

@@ -6,7 +6,7 @@ use crate::detect::evidence::first_words;
 use crate::document::page::NodeId;
 use crate::model::{Certainty, Insertion, Point, Reason};
 use crate::reader::quote::Quote;
-use crate::reader::rules::{Correction, Pattern, Says};
+use crate::reader::rules::{Classification, Correction, Pattern};
 use crate::story::Story;
 
 /// A passage that a reader marked is all of its words.
@@ -35,14 +35,20 @@ pub fn apply_corrections(
 }
 
 /// What a reader says of a span of the story, so that it can be kept.
-pub fn correction(story: &Story, span: Range<Point>, says: Says) -> Correction {
+pub fn correction(story: &Story, span: Range<Point>, says: Classification) -> Correction {
     let story_text = StoryText::of(story);
     let quote = Quote::of(&story_text.text, story_text.byte(span.start)..story_text.byte(span.end));
     Correction { quote, says, pattern: pattern(story, &span) }
 }
 
 /// Puts one correction into effect: what begins in its span goes, what runs into it ends before it.
-fn correct(story: &Story, story_text: &StoryText, insertions: &mut Vec<Insertion>, span: Range<Point>, says: Says) {
+fn correct(
+    story: &Story,
+    story_text: &StoryText,
+    insertions: &mut Vec<Insertion>,
+    span: Range<Point>,
+    says: Classification,
+) {
     insertions.retain(|insertion| !(span.start..span.end).contains(&insertion.span.start));
     if let Some(at) = insertions.iter().position(|one| (one.span.start..one.span.end).contains(&span.start)) {
         let left = &mut insertions[at];

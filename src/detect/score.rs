@@ -8,13 +8,13 @@ use crate::detect::corrections::apply_corrections;
 use crate::detect::evidence::{Candidate, Observation, Place};
 use crate::detect::extent::{Extent, extent};
 use crate::model::{Certainty, Insertion, Layer, Point, Reason};
-use crate::reader::rules::{Rule, Taught};
+use crate::reader::rules::{ReaderRules, Rule};
 use crate::story::Story;
 
 /// All insertions of a story, in order and without overlap; and, by their place in the list, the reader's corrections
 /// that have no place in the story as it is now.
-pub fn verdict(story: &Story, taught: &Taught) -> (Vec<Insertion>, Vec<usize>) {
-    apply_corrections(story, detect(story, &taught.rules), &taught.corrections)
+pub fn verdict(story: &Story, reader_rules: &ReaderRules) -> (Vec<Insertion>, Vec<usize>) {
+    apply_corrections(story, detect(story, &reader_rules.rules), &reader_rules.corrections)
 }
 
 /// What clues find in a story, by the rules of its site; before the reader corrects it.

@@ -16,17 +16,17 @@ include!(concat!(env!("OUT_DIR"), "/byline.rs"));
 
 /// A block of as many words is a paragraph of the story.
 const PARAGRAPH_WORDS: usize = 20;
-/// How many words may stand before a title in the element that holds its credits.
+/// How many words there may be before a title in the element that holds its credits.
 const HEAD_WORDS: usize = 25;
 /// How many blocks at the story's end may state where it comes from.
 const TAIL: usize = 4;
-/// More words are no line of credits, but a sentence.
+/// More words are a sentence, not a line of credits.
 const LINE_WORDS: usize = 12;
-/// A sentence that says where a story was printed first has at most so many words.
+/// A sentence that says where a story was printed first has at most this many words.
 const SENTENCE_WORDS: usize = 30;
 /// What parts a page's title from the name of its site, between two spaces.
 const SEPARATORS: [char; 6] = ['|', '–', '—', '-', '·', '•'];
-/// What parts the names in a byline from what else stands there.
+/// What separates the names in a byline from the rest of it.
 const BARS: [char; 3] = ['|', '·', '•'];
 
 /// What a page states about its article.
@@ -155,7 +155,7 @@ fn is_source_line(line: &str) -> bool {
         || words <= SENTENCE_WORDS && SOURCE_OPENINGS.iter().any(|opening| low.starts_with(opening))
 }
 
-/// Whether an element stands in a line, or is one, that says where the story of its page comes from.
+/// Whether an element is in a line, or is one, that says where the story of its page comes from.
 pub fn names_source(story: &Story, element: NodeId) -> bool {
     let page = story.page;
     let is_block = |shape: &Shape| is_block_element(&shape.tag);

@@ -1,6 +1,6 @@
 //! Where a page says that its story comes from: the addresses that it links to as its source.
 //!
-//! A flat page has no addresses. Those that may tell come beside it, as [`Link`]s, only when they are asked for: links in the
+//! A flat page has no addresses. Those that may name the source are passed separately, as [`Link`]s, only when they are needed: links in the
 //! text, and what the document's head states. Which words make a line one that names a source is data, in `byline.toml`.
 
 use crate::document::links::Link;
@@ -34,7 +34,7 @@ pub fn addresses(story: &Story, links: &[Link]) -> Vec<String> {
     found.into_iter().map(|(_, href)| href.to_owned()).collect()
 }
 
-/// The host of a web address; nothing where it is none.
+/// The host of a web address; `None` if it is not one.
 fn host(address: &str) -> &str {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or_default();
     let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];

@@ -1,4 +1,4 @@
-//! Quotes: words with what stands around them, so that they are found again on a page that has changed since, or not at
+//! Quotes: words with their context, so that they are found again on a page that has changed since, or not at
 //! all. The form is that of the Web Annotation model's TextQuoteSelector; a passage that can't be told from another is
 //! left alone, as marking a lookalike is worse than marking nothing.
 
@@ -10,22 +10,22 @@ use crate::wire::decode::record;
 
 /// How many characters before and after are kept.
 const AROUND: usize = 32;
-/// So many words are enough to be known by, whatever stands around them.
+/// At least this many words are recognised without their context.
 const TELLING_WORDS: usize = 5;
 
-/// Words, and what stands around them.
+/// Words with their context.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Quote {
-    /// What stands before.
+    /// The words before.
     pub prefix: String,
     /// The words.
     pub exact: String,
-    /// What stands after.
+    /// The words after.
     pub suffix: String,
 }
 
 impl Quote {
-    /// A stretch of a text, in bytes, with what stands around it.
+    /// A range of a text, in bytes, with its context.
     pub fn of(text: &str, range: Range<usize>) -> Self {
         let (before, after) = (&text[..range.start], &text[range.end..]);
         let from = before.char_indices().rev().take(AROUND).last().map_or(before.len(), |(at, _)| at);
@@ -33,7 +33,7 @@ impl Quote {
         Self { prefix: before[from..].to_owned(), exact: text[range].to_owned(), suffix: after[..to].to_owned() }
     }
 
-    /// Where in a text the words stand, in bytes: the one place that agrees best with what stood around them.
+    /// Where the words are in a text, in bytes: the one place whose context agrees best.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
         if self.exact.is_empty() {
             return None;

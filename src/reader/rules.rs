@@ -1,8 +1,8 @@
-//! Rules and corrections: what a reader taught.
+//! Rules and corrections of a reader.
 //!
-//! A correction is said of one passage: these words are commentary, or they are not. A rule is said of a site, and is
-//! data that a person can read: on this site, what opens with this label, or stands in a box of this class, belongs to
-//! this layer, or to the story. Both are as strong as the reader's word.
+//! A correction is about one passage: these words are commentary, or they are not. A rule is about a site, and is data that
+//! a person can read: on this site, a block that opens with this label, or an element of this class, belongs to this layer,
+//! or to the story. Both override the detection.
 
 use serde::Serialize;
 
@@ -13,8 +13,8 @@ use crate::reader::quote::Quote;
 use crate::wire::decode::{DecodeError, Fields, FromValue, Value, word_enum};
 
 word_enum! {
-    /// What a reader says some words are.
-    pub enum Says {
+    /// What a reader classifies words as.
+    pub enum Classification {
         /// The story's own words.
         Story = "story",
         /// The re-publisher's commentary.
@@ -26,7 +26,7 @@ word_enum! {
     }
 }
 
-impl Says {
+impl Classification {
     /// What such words are; nothing for the story's own.
     pub fn kind(self) -> Option<Kind> {
         match self {
@@ -103,7 +103,7 @@ pub struct Rule {
     #[serde(flatten)]
     pub pattern: Pattern,
     /// What it is.
-    pub says: Says,
+    pub says: Classification,
     /// Whether the rule is switched off.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub off: bool,
@@ -127,7 +127,7 @@ pub struct Correction {
     /// Its words, by which it is found again.
     pub quote: Quote,
     /// What they are.
-    pub says: Says,
+    pub says: Classification,
     /// What a rule for its site could be made of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<Pattern>,
@@ -145,9 +145,9 @@ impl FromValue for Correction {
     }
 }
 
-/// All that a reader taught that concerns a page.
+/// The rules and corrections that apply to a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taught {
+pub struct ReaderRules {
     /// The rules of its site that are not switched off.
     pub rules: Vec<Rule>,
     /// The corrections of its passages, in the order in which they were made: the later one holds.

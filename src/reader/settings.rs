@@ -11,7 +11,7 @@
 use serde::Serialize;
 
 use crate::model::{Certainty, Layer};
-use crate::reader::rules::{Correction, Rule, Taught};
+use crate::reader::rules::{Correction, ReaderRules, Rule};
 use crate::wire::decode::{DecodeError, Fields, FromValue, Value, record, word_enum};
 
 /// The version of the form that settings are stored in.
@@ -42,7 +42,7 @@ word_enum! {
         /// Nothing.
         #[default]
         Keep = "keep",
-        /// Brackets stand around them.
+        /// They are put in brackets.
         Bracket = "bracket",
         /// They are left out.
         Omit = "omit",
@@ -207,7 +207,7 @@ pub struct Site {
     /// How insertions are shown there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
-    /// What the reader taught about it.
+    /// The rules for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
 }
@@ -267,10 +267,13 @@ impl Store {
         Ok(())
     }
 
-    /// What was taught that concerns a page.
-    pub fn taught(&self, url: &str) -> Taught {
+    /// The rules and corrections that apply to a page.
+    pub fn rules_for(&self, url: &str) -> ReaderRules {
         let rules = self.site(url).into_iter().flat_map(|site| &site.rules);
-        Taught { rules: rules.filter(|rule| !rule.off).cloned().collect(), corrections: self.corrections(url).to_vec() }
+        ReaderRules {
+            rules: rules.filter(|rule| !rule.off).cloned().collect(),
+            corrections: self.corrections(url).to_vec(),
+        }
     }
 
     /// How a page is to be shown.
@@ -327,7 +330,7 @@ pub struct View {
     pub broken: Vec<Broken>,
 }
 
-/// The host name in an address, in lower case as browsers write it; nothing where there is none.
+/// The host name in an address, in lower case as browsers write it; `None` if there is none.
 fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -365,7 +368,7 @@ fn is_site(host: &str) -> bool {
 #[cfg(all(test, feature = "cli"))]
 mod tests {
     use super::*;
-    use crate::reader::rules::{Pattern, Says};
+    use crate::reader::rules::{Classification, Pattern};
     use serde_json::json;
 
     fn read(value: serde_json::Value) -> Store {
@@ -395,7 +398,7 @@ mod tests {
         for url in ["https://example.org:8080/", "https://www.example.org/a"] {
             let view = store.view(url);
             assert_eq!((&*view.site, view.mode, view.on, view.rules.len()), ("example.org", Mode::Fold, None, 2));
-            assert_eq!(store.taught(url).rules.len(), 1);
+            assert_eq!(store.rules_for(url).rules.len(), 1);
         }
         let view = store.view("https://news.example.org/");
         assert_eq!(
@@ -450,10 +453,10 @@ mod tests {
             json!({ "page:https://example.org/a": [{ "quote": quote, "says": "story", "pattern": { "label": "Note" } }] }),
         );
         assert_eq!(store.broken, []);
-        let taught = store.taught("https://example.org/a#b");
-        assert_eq!(taught.corrections[0].says, Says::Story);
-        assert_eq!(taught.corrections[0].pattern, Some(Pattern::Label("Note".to_owned())));
-        assert!(store.taught("https://example.org/b").corrections.is_empty());
+        let reader_rules = store.rules_for("https://example.org/a#b");
+        assert_eq!(reader_rules.corrections[0].says, Classification::Story);
+        assert_eq!(reader_rules.corrections[0].pattern, Some(Pattern::Label("Note".to_owned())));
+        assert!(store.rules_for("https://example.org/b").corrections.is_empty());
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub struct Comparison {
     pub inserted: usize,
     /// How many words these have.
     pub inserted_words: usize,
-    /// How many paragraphs have altered words; the headline is none.
+    /// How many paragraphs have altered words; the headline does not count.
     pub altered_paragraphs: usize,
     /// How many words were omitted.
     pub omitted_words: usize,
@@ -52,19 +52,19 @@ pub struct Alteration {
     pub from: String,
     /// The reprint's words; nothing where words were dropped.
     pub to: String,
-    /// Whether they stand in the headline.
+    /// Whether they are in the headline.
     pub headline: bool,
     /// Where the reprint's words start on the page, or would: a text node, and UTF-16 units in it.
     pub start: (NodeId, usize),
     /// Where they end.
     pub end: (NodeId, usize),
-    /// The block of the reprint's story, if it is in one, and where the words stand in its text, in bytes.
+    /// The block of the reprint's story, if it is in one, and where the words are in its text, in bytes.
     #[serde(skip)]
     pub block: (Option<usize>, Range<usize>),
-    /// Where they stand in the page's text, in bytes.
+    /// Where they are in the page's text, in bytes.
     #[serde(skip)]
     pub place: Range<usize>,
-    /// The block of the source's story, and where its words stand there, if there are any.
+    /// The block of the source's story, and where its words are in it, if there are any.
     #[serde(skip)]
     pub origin: Option<(usize, Range<usize>)>,
 }
@@ -76,11 +76,11 @@ pub struct Omission {
     pub text: String,
     /// How many they are.
     pub words: usize,
-    /// Where they would stand on the page: behind this place.
+    /// Where they would be on the page: after this place.
     pub after: (NodeId, usize),
-    /// Whether they would stand between two of its paragraphs; else inside one.
+    /// Whether they would be between two of its paragraphs; else inside one.
     pub whole: bool,
-    /// The block of the source's story, and where the words stand there.
+    /// The block of the source's story, and where the words are in it.
     #[serde(skip)]
     pub origin: (usize, Range<usize>),
     /// The place in the reprint's story; nothing before its first words.
@@ -170,7 +170,7 @@ impl Comparison {
     }
 }
 
-/// A page's text nodes, by where they stand in its text.
+/// A page's text nodes, by their place in its text.
 struct Places<'p> {
     page: &'p Page,
     nodes: Vec<(NodeId, usize)>,

@@ -152,7 +152,7 @@ impl Pen<'_> {
         source: &Story,
         comparison: &Comparison,
     ) -> Result<(), JsValue> {
-        let mut told = vec![false; source.blocks.len()];
+        let mut is_drawn = vec![false; source.blocks.len()];
         let mut insertions = 0;
         for part in parts {
             let class = if matches!(part, Part::Omitted(_)) { "row omitted" } else { "row" };
@@ -164,8 +164,8 @@ impl Pen<'_> {
                     let paragraph = Flow::new(self, &reprint).block(*block)?;
                     self.pieces(&paragraph, pieces)?;
                     for &(_, origin) in comparison.blocks.iter().filter(|(own, _)| own == block) {
-                        // What was split stands beside the first of its parts.
-                        if !std::mem::replace(&mut told[origin], true) {
+                        // A block that was split is drawn beside the first of its parts.
+                        if !std::mem::replace(&mut is_drawn[origin], true) {
                             self.origin(&beside, source, comparison, origin)?;
                         }
                     }
@@ -175,7 +175,7 @@ impl Pen<'_> {
                     self.insertion(&reprint, passage, blocks, insertions)?;
                 }
                 Part::Omitted(Omission { origin: (origin, _), .. }) => {
-                    if !std::mem::replace(&mut told[*origin], true) {
+                    if !std::mem::replace(&mut is_drawn[*origin], true) {
                         self.origin(&beside, source, comparison, *origin)?;
                     }
                 }
@@ -234,7 +234,7 @@ impl Pen<'_> {
 
     /// The number of an insertion, at the end of the paragraph that it follows.
     fn sign(&self, paragraph: &Element, passage: &Passage, number: usize) -> Result<(), JsValue> {
-        // A space that doesn't break, so that the number never stands alone on a line.
+        // A space that doesn't break, so that the number is never alone on a line.
         self.text(paragraph, "\u{a0}")?;
         let sign = self.element(paragraph, "a", &classes("sign", passage))?;
         self.number(&sign, ["sign", "insertion"], passage, number)

@@ -89,9 +89,9 @@ impl Document<'_, '_> {
             let text = escape(piece.text);
             if let Some(from) = piece.from {
                 let tags = [("del", escape(from)), ("ins", text)];
-                let told =
+                let parts =
                     tags.map(|(tag, text)| if text.is_empty() { text } else { format!("<{tag}>{text}</{tag}>") });
-                self.write(&told.concat());
+                self.write(&parts.concat());
                 continue;
             }
             match piece.passage {
@@ -145,7 +145,7 @@ fn note(passage: &Passage) -> String {
     format!(" class=\"{}\" role=\"note\" aria-label=\"{}\"", passage.layer.name(), escape(&heading(passage)))
 }
 
-/// Makes the page's words text that is no markup, in elements and in attributes.
+/// Escapes the page's words for elements and attributes.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in plain(text).chars() {

@@ -28,7 +28,7 @@ pub enum Part<'s> {
 
 /// A stretch of a block that is one hand's.
 pub struct Piece<'s> {
-    /// Where it stands in the block's text, in bytes.
+    /// Where it is in the block's text, in bytes.
     pub range: Range<usize>,
     /// Its text.
     pub text: &'s str,
@@ -96,28 +96,28 @@ fn whole<'s>(story: &'s Story, report: &'s Report, comparison: Option<&'s Compar
 /// What a comparison found, in the order of the blocks.
 struct Changes<'s> {
     comparison: Option<&'s Comparison>,
-    /// How many of the paragraphs that were omitted have been told.
-    told: usize,
+    /// How many of the paragraphs that were omitted have been written.
+    written: usize,
 }
 
 impl<'s> Changes<'s> {
     fn of(comparison: Option<&'s Comparison>) -> Self {
-        Self { comparison, told: 0 }
+        Self { comparison, written: 0 }
     }
 
-    /// The paragraphs of the source that would stand before a block.
+    /// The paragraphs of the source that would be before a block.
     fn omitted_before(&mut self, block: usize) -> impl Iterator<Item = Part<'s>> + use<'s> {
         let all = self.comparison.map_or(&[][..], |comparison| &comparison.omitted);
-        let rest = &all[self.told..];
+        let rest = &all[self.written..];
         let due = rest.iter().take_while(|one| one.point.is_none_or(|(at, _)| at < block)).count();
-        self.told += due;
+        self.written += due;
         rest[..due].iter().filter(|one| is_told_apart(one)).map(Part::Omitted)
     }
 
-    /// The pieces of a block, those that were altered told apart.
+    /// The pieces of a block, with altered words in pieces of their own.
     fn told_in(&self, block: usize, bytes: Range<usize>, pieces: Vec<Piece<'s>>) -> Vec<Piece<'s>> {
         let Some(comparison) = self.comparison else { return pieces };
-        // They stand in the page's order.
+        // They are in the page's order.
         let first = comparison.altered.partition_point(|one| one.place.start < bytes.start);
         let altered = comparison.altered[first..].iter().take_while(|one| one.place.start <= bytes.end);
         let altered = altered.filter(|one| one.block.0 == Some(block));
@@ -128,7 +128,7 @@ impl<'s> Changes<'s> {
                 changes.insert(at, (byte..byte, &omission.text));
             }
         }
-        let mut told = Vec::with_capacity(pieces.len() + 2 * changes.len());
+        let mut split = Vec::with_capacity(pieces.len() + 2 * changes.len());
         let mut changes = changes.into_iter().peekable();
         let dropped = |(range, from): (Range<usize>, &'s str)| Piece {
             range: range.start..range.start,
@@ -139,24 +139,24 @@ impl<'s> Changes<'s> {
         for mut piece in pieces {
             if piece.passage.is_some() {
                 while let Some(change) = changes.next_if(|(range, _)| range.start < piece.range.end) {
-                    told.extend((change.0.start <= piece.range.start).then(|| dropped(change)));
+                    split.extend((change.0.start <= piece.range.start).then(|| dropped(change)));
                 }
-                told.push(piece);
+                split.push(piece);
                 continue;
             }
             while let Some((range, from)) = changes.next_if(|(range, _)| range.start <= piece.range.end) {
                 let before = piece.take_to(range.start);
-                told.extend((!before.text.is_empty()).then_some(before));
-                told.push(Piece { from: Some(from), ..piece.take_to(range.end) });
+                split.extend((!before.text.is_empty()).then_some(before));
+                split.push(Piece { from: Some(from), ..piece.take_to(range.end) });
             }
-            told.extend((!piece.text.is_empty()).then_some(piece));
+            split.extend((!piece.text.is_empty()).then_some(piece));
         }
-        told.extend(changes.map(dropped));
-        told
+        split.extend(changes.map(dropped));
+        split
     }
 }
 
-/// Whether what was omitted is told between blocks.
+/// Whether an omission is written between blocks.
 fn is_told_apart(omission: &Omission) -> bool {
     omission.whole || omission.point.is_none()
 }
@@ -182,7 +182,7 @@ fn original(part: Part) -> Option<Part> {
 }
 
 impl<'s> Piece<'s> {
-    /// Takes what stands before a place off the piece.
+    /// Splits off the part before a place.
     fn take_to(&mut self, place: usize) -> Self {
         let place = place.clamp(self.range.start, self.range.end);
         let (text, rest) = self.text.split_at(place - self.range.start);
@@ -231,7 +231,7 @@ mod tests {
     }
 
     /// The parts in a line each, insertions in brackets.
-    fn told(story: &Story, report: &Report, what: Selection) -> Vec<String> {
+    fn texts(story: &Story, report: &Report, what: Selection) -> Vec<String> {
         let bracketed = |text: &str| format!("[{text}]");
         let piece = |piece: Piece| piece.passage.map_or(piece.text.to_owned(), |_| bracketed(piece.text));
         let part = |part| match part {
@@ -248,11 +248,11 @@ mod tests {
         let story = Story::of(&page);
         let report = report(&story, &[(0, 4)..(2, 3), (2, 10)..(2, 15)]);
         assert_eq!(
-            told(&story, &report, Selection::Whole),
+            texts(&story, &report, Selection::Whole),
             ["One [two three.]", "[Four five.]", "[Six] seven [eight].", "Nine."]
         );
-        assert_eq!(told(&story, &report, Selection::Original), ["One", "seven.", "Nine."]);
-        assert_eq!(told(&story, &report, Selection::Commentary), ["[two three.|Four five.|Six]", "[eight]"]);
+        assert_eq!(texts(&story, &report, Selection::Original), ["One", "seven.", "Nine."]);
+        assert_eq!(texts(&story, &report, Selection::Commentary), ["[two three.|Four five.|Six]", "[eight]"]);
     }
 
     #[test]
@@ -270,6 +270,6 @@ mod tests {
             })
             .collect();
         let report = report(&story, &spans);
-        assert_eq!(told(&story, &report, Selection::Original), ["A boat sailed, and came back.", "It did."]);
+        assert_eq!(texts(&story, &report, Selection::Original), ["A boat sailed, and came back.", "It did."]);
     }
 }

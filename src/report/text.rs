@@ -1,4 +1,4 @@
-//! The article as text for a terminal: paragraphs as they stand, insertions set apart by a bar, a heading, and colour
+//! The article as text for a terminal: paragraphs as they are, insertions set apart by a bar, a heading, and colour
 //! where the terminal has it.
 
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ pub type Colour<'c> = &'c dyn Fn(Layer, &str) -> String;
 
 /// What is asked for of the article; but for the original alone, with one line at its end that sums it up.
 ///
-/// Altered words stand as `[-the source's-]{+the article's+}`, as in a word diff.
+/// Altered words are written as `[-the source's-]{+the article's+}`, as in a word diff.
 pub fn text(
     story: &Story,
     report: &Report,
@@ -60,8 +60,8 @@ pub fn text(
     if what == Selection::Original {
         written.truncate(written.trim_end().len());
     } else {
-        let told = comparison.map_or_else(|| summary(report), Comparison::summary);
-        written.push_str(&told);
+        let line = comparison.map_or_else(|| summary(report), Comparison::summary);
+        written.push_str(&line);
     }
     written.push('\n');
     written

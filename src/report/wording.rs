@@ -32,7 +32,7 @@ pub fn heading(passage: &Passage) -> String {
     format!("{} · {}{continues}", kind(passage.kind).1, certainty(passage.certainty).1)
 }
 
-/// Why a passage was marked, or what speaks against it, as a sentence.
+/// A reason for a mark or against it, as a sentence.
 pub fn reason(reason: &Reason) -> String {
     let against = if reason.against { "against it: " } else { "" };
     format!("{against}{}", reason.detail)

@@ -26,7 +26,7 @@ use gold::Table;
 use rubricator::document::html;
 use rubricator::document::page::Page;
 use rubricator::report::Passage;
-use rubricator::{Taught, judge};
+use rubricator::{ReaderRules, judge};
 use score::{Article, Gold, Mark};
 use std::fs;
 use std::io::Read;
@@ -111,7 +111,7 @@ fn is_article(name: &str) -> bool {
 
 fn judged(name: String, page: &Page, gold: Vec<Gold>) -> Article {
     let begun = Instant::now();
-    let report = judge(page, &Taught::default());
+    let report = judge(page, &ReaderRules::default());
     let time = begun.elapsed();
     let mark = |passage: Passage| Mark { place: passage.start..passage.end, passage };
     let marks = report.passages.into_iter().map(mark).collect();

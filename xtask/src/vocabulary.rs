@@ -3,7 +3,7 @@
 
 use crate::shell::root;
 use rubricator::model::{Certainty, Kind, Layer};
-use rubricator::reader::rules::Says;
+use rubricator::reader::rules::Classification;
 use rubricator::reader::settings::{Mode, Theme, Treatment};
 use rubricator::report::{Format, Selection};
 use std::fmt::Write;
@@ -39,7 +39,7 @@ fn vocabulary() -> Vec<Words> {
         Theme as "Theme", "THEMES": "The colours of the reading view.";
         Format as "Format", "FORMATS": "The formats in which an article is written.";
         Selection as "ArticlePart", "ARTICLE_PARTS": "The part of an article that is written.";
-        Says as "Classification", "CLASSIFICATIONS": "What a reader classifies words as: the story, or a layer.";
+        Classification as "Classification", "CLASSIFICATIONS": "What a reader classifies words as: the story, or a layer.";
     }
 }
 

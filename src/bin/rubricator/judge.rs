@@ -9,7 +9,7 @@ use rubricator::document::page::Page;
 use rubricator::model::Layer;
 use rubricator::report::{self, Format, Report, Selection};
 use rubricator::story::Story;
-use rubricator::{Taught, report_on};
+use rubricator::{ReaderRules, report_on};
 
 use crate::arguments::{Comparing, InputKind, Inputs, Judging};
 use crate::document::Document;
@@ -38,7 +38,7 @@ pub struct Judged {
 pub fn judge(document: Document, judging: &Judging) -> Result<Judged> {
     let (page, remarks) = page(&document, judging.charset, "judged")?;
     let story = Story::of(&page);
-    let mut report = report_on(&story, &Taught::default());
+    let mut report = report_on(&story, &ReaderRules::default());
     report.filter(&judging.layers, judging.certainty);
     let written = if judging.is_summary { String::new() } else { write(&story, &report, &document, judging) };
     let counted = |layer| report.passages.iter().filter(move |passage| passage.layer == layer);
@@ -94,7 +94,7 @@ pub fn compare(comparing: &Comparing) -> Result<String> {
     };
     let (reprint, source) = (read(&comparing.reprint)?, read(&comparing.source)?);
     let (story, source) = (Story::of(&reprint), Story::of(&source));
-    let (report, comparison) = rubricator::compare(&story, &source, &Taught::default());
+    let (report, comparison) = rubricator::compare(&story, &source, &ReaderRules::default());
     let selection = Selection::Whole;
     Ok(match comparing.format {
         Format::Text | Format::Markdown if !comparison.same_story => comparison.summary() + "\n",

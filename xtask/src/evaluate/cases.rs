@@ -16,7 +16,7 @@ use regex::Regex;
 use rubricator::document::html;
 use rubricator::model::Certainty;
 use rubricator::report::Passage;
-use rubricator::{Taught, judge};
+use rubricator::{ReaderRules, judge};
 use std::fs;
 use std::path::Path;
 
@@ -48,7 +48,8 @@ pub fn run(folder: &Path) -> Result<Vec<Case>> {
         let text = String::from_utf8_lossy(&source);
         let lines: Vec<&str> = text.split('\n').collect();
         let expected = parse(&fs::read_to_string(&path)?, &lines).with_context(|| name.to_owned())?;
-        let passages = html::read(&source).map(|page| judge(&page, &Taught::default()).passages).unwrap_or_default();
+        let passages =
+            html::read(&source).map(|page| judge(&page, &ReaderRules::default()).passages).unwrap_or_default();
         cases.push(Case { name: name.to_owned(), faults: faults(&expected, passages) });
     }
     Ok(cases)

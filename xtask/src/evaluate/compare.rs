@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use rubricator::document::html;
 use rubricator::document::page::Page;
 use rubricator::story::Story;
-use rubricator::{Comparison, Report, Taught};
+use rubricator::{Comparison, ReaderRules, Report};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
@@ -142,7 +142,7 @@ fn is_alike(one: &[&str], other: &[&str]) -> bool {
 fn compared(reprint: &str, source: &str) -> (Report, Comparison, BTreeSet<usize>) {
     let (page, source) = (Page::plain(reprint), Page::plain(source));
     let (story, source) = (Story::of(&page), Story::of(&source));
-    let (report, comparison) = rubricator::compare(&story, &source, &Taught::default());
+    let (report, comparison) = rubricator::compare(&story, &source, &ReaderRules::default());
     let mut from = BTreeSet::new();
     for (block, range) in comparison.altered.iter().filter_map(|altered| altered.origin.as_ref()) {
         from.extend(source.blocks[*block].source(range.clone()));
@@ -280,8 +280,9 @@ fn fixtures() -> Result<()> {
         };
         let (one, other) = (page("reprint")?, page("source")?);
         pairs += 1;
-        marked +=
-            usize::from(rubricator::compare(&Story::of(&one), &Story::of(&other), &Taught::default()).1.same_story);
+        marked += usize::from(
+            rubricator::compare(&Story::of(&one), &Story::of(&other), &ReaderRules::default()).1.same_story,
+        );
     }
     println!("\nThe project's own pairs that are not the same story: {pairs}, of which {marked} were taken for one.");
     Ok(())

@@ -13,7 +13,7 @@ use rubricator::document::page::Page;
 use rubricator::model::Layer;
 use rubricator::report::Passage;
 use rubricator::story::Story;
-use rubricator::{Taught, judge};
+use rubricator::{ReaderRules, judge};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -148,7 +148,7 @@ fn escape(text: &str) -> String {
 
 fn unlabelled_marks(page: &Page) -> Vec<Passage> {
     let is_unlabelled = |passage: &Passage| passage.reasons.iter().any(|reason| reason.code == "unlabelled");
-    judge(page, &Taught::default()).passages.into_iter().filter(is_unlabelled).collect()
+    judge(page, &ReaderRules::default()).passages.into_iter().filter(is_unlabelled).collect()
 }
 
 /// Whether a comment is in the first person, speaks to the reader, asks or exclaims.

@@ -8,7 +8,7 @@ use crate::stage::{Stage, dense, message, passages, texts};
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use libtest_mimic::Failed;
 use rubricator::document::html;
-use rubricator::{Taught, judge};
+use rubricator::{ReaderRules, judge};
 use rubricator_browser::{Place, Popup, until};
 use serde_json::{Value, json};
 
@@ -669,7 +669,7 @@ fn encode(text: &str, encoding: &'static Encoding) -> Vec<u8> {
 fn encodings(stage: &mut Stage) -> Result<(), Failed> {
     for (fixture, encoding, said) in ENCODED {
         let html = rubricator_fixtures::report(fixture).html().ok_or("the fixture is not HTML")?;
-        let native = judge(&html::parse(&html), &Taught::default());
+        let native = judge(&html::parse(&html), &ReaderRules::default());
         let native: Vec<String> = native.passages.iter().map(|passage| passage.text.to_string()).collect();
         assert!(!native.is_empty());
         let name = encoding.name();
@@ -689,7 +689,7 @@ fn encodings(stage: &mut Stage) -> Result<(), Failed> {
         assert_eq!(stage.state()?, before);
         // The command line has the bytes alone.
         if !matches!(said, Said::ByItsServer) {
-            let read = judge(&html::read(&bytes)?, &Taught::default());
+            let read = judge(&html::read(&bytes)?, &ReaderRules::default());
             let read: Vec<String> = read.passages.iter().map(|passage| passage.text.to_string()).collect();
             assert_eq!(read, native, "{fixture} in {name}, from a file");
         }

@@ -11,7 +11,7 @@ use rubricator::document::html;
 use rubricator::document::snapshot::FlatPage;
 use rubricator::report::{UnknownName, write};
 use rubricator::story::Story;
-use rubricator::{Page, Taught, judge, report_on};
+use rubricator::{Page, ReaderRules, judge, report_on};
 use rubricator_browser::{Error, Place, Popup};
 use serde_json::{Value, from_value, json, to_value};
 use std::fs;
@@ -137,7 +137,7 @@ fn fixtures() -> Vec<PathBuf> {
 /// Each form of each part of the page's article.
 fn written(page: &Page) -> Result<Value, Error> {
     let story = Story::of(page);
-    let report = report_on(&story, &Taught::default());
+    let report = report_on(&story, &ReaderRules::default());
     let write = |form: &str, what: &str| -> Result<String, UnknownName> {
         Ok(write(&story, &report, None, what.parse()?, form.parse()?))
     };
@@ -147,7 +147,7 @@ fn written(page: &Page) -> Result<Value, Error> {
 }
 
 fn report(page: &Page) -> Result<Value, Error> {
-    to_value(judge(page, &Taught::default())).map_err(|error| Error(error.to_string()))
+    to_value(judge(page, &ReaderRules::default())).map_err(|error| Error(error.to_string()))
 }
 
 /// The browser's page, read as the core reads it.
@@ -157,7 +157,7 @@ fn round(copied: Value) -> Result<Value, Error> {
     to_value(page).map_err(|error| Error(error.to_string()))
 }
 
-/// Says where two values first part.
+/// Classification where two values first part.
 fn same(what: &str, expected: &Value, found: &Value) -> Result<(), Error> {
     let parted = match (expected, found) {
         (Value::Object(one), Value::Object(other)) if one.keys().eq(other.keys()) => {

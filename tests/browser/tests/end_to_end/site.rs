@@ -4,7 +4,7 @@ use crate::Test;
 use crate::stage::{STORY, Stage, dense, escape, texts, tree};
 use libtest_mimic::Failed;
 use rubricator::document::html;
-use rubricator::{Page, Taught, judge};
+use rubricator::{Page, ReaderRules, judge};
 use rubricator_browser::Place;
 use serde_json::{Value, json};
 use std::fs;
@@ -51,7 +51,7 @@ fn drawn_after_pasting(stage: &mut Stage, text: &str) -> Result<Vec<String>, Fai
 }
 
 fn natively(page: &Page) -> Vec<String> {
-    judge(page, &Taught::default()).passages.iter().map(|passage| dense(&passage.text)).collect()
+    judge(page, &ReaderRules::default()).passages.iter().map(|passage| dense(&passage.text)).collect()
 }
 
 fn samples(stage: &mut Stage) -> Result<(), Failed> {

@@ -7,7 +7,7 @@ use libtest_mimic::Failed;
 use rubricator::document::html;
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
-use rubricator::{Taught, report_on};
+use rubricator::{ReaderRules, report_on};
 use rubricator_browser::{Place, Popup};
 
 pub const TESTS: &[Test] =
@@ -28,7 +28,7 @@ fn natively(url: &str, what: &str, form: &str) -> Result<String, Failed> {
     let mut page = html::parse(STORY);
     url.clone_into(&mut page.url);
     let story = Story::of(&page);
-    Ok(write(&story, &report_on(&story, &Taught::default()), None, what, form))
+    Ok(write(&story, &report_on(&story, &ReaderRules::default()), None, what, form))
 }
 
 /// Opens the story, and what can be copied or saved of it; gives the story's address.
