@@ -588,7 +588,7 @@ impl Browser for Chromium {
     }
 
     fn click_at(&mut self, place: Place, selector: &str) -> Result<()> {
-        let middle = self.evaluate(place, &crate::middle_of(selector))?;
+        let middle = self.evaluate(place, &crate::middle_of(place, selector))?;
         let session = self.session(place)?;
         let event = json!({ "x": middle["x"], "y": middle["y"], "button": "left", "clickCount": 1 });
         let moved = json!({ "type": "mouseMoved", "x": middle["x"], "y": middle["y"] });

@@ -481,7 +481,7 @@ impl Browser for Firefox {
     }
 
     fn click_at(&mut self, place: Place, selector: &str) -> Result<()> {
-        let middle = self.evaluate(place, &crate::middle_of(selector))?;
+        let middle = self.evaluate(place, &crate::middle_of(place, selector))?;
         self.press_pointer(place, &middle, 0)
     }
 

@@ -316,9 +316,13 @@ pub fn launch_in(kind: Kind, extension: &Path, window: Window, language: &str) -
     })
 }
 
+/// The greatest height that browsers give a popup, in CSS pixels.
+const MAX_POPUP_HEIGHT: u32 = 600;
+
 /// The middle of an element in its window, once it has been brought into view, drawn there, and stood still for two frames: a
-/// window that only just opens has no size yet.
-fn middle_of(selector: &str) -> String {
+/// window that only just opens has no size yet, and a popup's grows to what it shows.
+fn middle_of(place: Place, selector: &str) -> String {
+    let full_height = if place == Place::Popup { MAX_POPUP_HEIGHT } else { 0 };
     format!(
         "(async element => {{
             if (!element) throw new Error('There is no ' + {selector});
@@ -328,7 +332,8 @@ fn middle_of(selector: &str) -> String {
                 await new Promise(requestAnimationFrame);
                 const {{ left, top, width, height }} = element.getBoundingClientRect();
                 const middle = {{ x: Math.floor(left + width / 2), y: Math.floor(top + height / 2) }};
-                const isInView = innerWidth > middle.x && innerHeight > middle.y;
+                const hasGrown = innerHeight >= Math.min({full_height}, document.documentElement.scrollHeight);
+                const isInView = innerWidth > middle.x && innerHeight > middle.y && hasGrown;
                 if (!isInView) reveal();
                 still = isInView && middle.x === last.x && middle.y === last.y ? still + 1 : 0;
                 if (still === 2 || frame === 100) return middle;

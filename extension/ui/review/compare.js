@@ -84,7 +84,7 @@ export const compare = ({ request, ask, notify, leave, sheet }) => {
   const drawBrief = () => {
     const likely = probable;
     brief.hidden = !comparison && !likely;
-    if (comparison) brief.replaceChildren(button(say("compared"), () => sheet.open(), { id: "open-compared" }));
+    if (comparison) brief.replaceChildren(button(say("compared"), sheet.reachComparing, { id: "open-compared" }));
     else if (likely)
       brief.replaceChildren(
         button(say("compare_with", beginning(nameOf(likely), 60)), () => start(likely.id), { id: "likely", className: "likely" }),
@@ -128,7 +128,7 @@ export const compare = ({ request, ask, notify, leave, sheet }) => {
     if (sought) seeking.hidden = false;
     // An error is shown once.
     if (sought?.trouble) await request({ type: "seek-seen" });
-    if (sought?.trouble) sheet.open();
+    if (sought?.trouble) sheet.reachComparing();
     probable = sources.find(first) ?? null;
     drawBrief();
   };

@@ -25,7 +25,7 @@ import { count, label, say, sum } from "../../shared/i18n.js";
  * @property {(words: string, ...remedies: HTMLElement[]) => void} notify says what happened, and offers what can be done about it
  * @property {(why: "covered" | "picking" | "opened") => void} leave closes the popup where it is in the way
  * @property {() => ShownTab} place the tab that is shown
- * @property {Pick<ReturnType<typeof sheet>, "open" | "isOpen">} sheet
+ * @property {{ reachComparing(): void, isOpen(): boolean }} sheet opens the sheet where comparing is; says whether it is open
  */
 
 /** @typedef {{ tab: number, windowId: number, isPrivate: boolean }} ShownTab */
@@ -83,7 +83,7 @@ export const review = (leave) => {
     },
     leave,
     place: () => place,
-    sheet: { open: () => more.open(), isOpen: () => more.isOpen() },
+    sheet: { reachComparing: () => reachComparing(), isOpen: () => more.isOpen() },
   };
 
   const summary = make("h1", { id: "summary" }, say("reading"));
@@ -98,11 +98,17 @@ export const review = (leave) => {
   const shown = modes(actions);
   const parts = [course, passages, taught, compared, here, taken, open, shown];
 
-  const seek = button(say("compare"), () => more.open(), { id: "seek" });
+  const reachComparing = () => {
+    more.open();
+    compared.element.scrollIntoView();
+  };
+
+  const seek = button(say("compare"), reachComparing, { id: "seek" });
   const onward = make("div", { id: "onward" }, taught.missed, seek);
   const main = make("main", {}, retry, compared.brief, passages.element, onward, taught.element);
   const more = sheet(main);
-  more.element.append(...[compared, taken, here, open].map(({ element }) => element));
+  // Comparing grows when its sources arrive, so nothing is below it.
+  more.element.append(...[taken, open, here, compared].map(({ element }) => element));
   more.onOpen.push(() => compared.again());
 
   const toggle = button("", () => actions.ask({ type: "set", on: toggle.ariaChecked !== "true" }), {

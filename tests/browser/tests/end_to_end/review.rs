@@ -611,8 +611,7 @@ fn ways(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     stage.browser.press()?;
     stage.browser.click_at(Place::Popup, "#more")?;
-    // The popup's window may still grow to the sheet's height, and move what is clicked.
-    stage.browser.evaluate(Place::Popup, "document.querySelector('#open-options').click()")?;
+    stage.browser.click_at(Place::Popup, "#open-options")?;
     stage.browser.switch_to_address("ui/options/options.html")?;
     stage.browser.wait_for(Place::Page, "document.querySelector('h1, h2')?.textContent")?;
 
