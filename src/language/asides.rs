@@ -31,8 +31,8 @@ use super::words::{bare, is_abbreviation, is_dash, is_hangul, separated_words, w
 use crate::document::blocks::is_unspaced;
 use crate::model::Kind;
 
-/// The most letters of a name in a script without spaces before a label: `簡體中文版譯注：…`.
-const MAX_UNSPACED_NAME_CHARS: usize = 8;
+/// The most letters of a name before a label in a script without spaces: `簡體中文版譯注：…`, `Lantern 的编者按`.
+const MAX_UNSPACED_NAME_CHARS: usize = 16;
 /// A shorter word before a mere space and a role is its title (`под ред.`), in letters.
 const MIN_REMARK_LETTERS: usize = 4;
 
@@ -154,14 +154,15 @@ impl Lexicon {
         self.before_comma(text, inner.clone()).or_else(|| self.abbreviation(text, inner))
     }
 
-    /// The label that ends these words, in a script without spaces: `簡體中文版譯注`.
-    fn find_behind_unspaced(&self, text: &str, range: Range<usize>) -> Option<MarkerMatch> {
+    /// The label that ends these words, in a script without spaces: `簡體中文版譯注`, `Lantern 的编者按`.
+    pub(super) fn find_behind_unspaced(&self, text: &str, range: Range<usize>) -> Option<MarkerMatch> {
         let starts =
             text[range.clone()].char_indices().map(|(at, _)| range.start + at).skip(1).take(MAX_UNSPACED_NAME_CHARS);
-        starts.take_while(|&at| text[..at].ends_with(is_unspaced)).find_map(|at| {
+        starts.filter(|&at| text[..at].ends_with(is_unspaced)).find_map(|at| {
             let marker =
                 self.find(&text[at..range.end], MarkerPositions::LEAD).filter(|marker| marker.ambiguity == 0)?;
-            Some(MarkerMatch::new(marker, at..range.end, Some(range.start..at)))
+            let name = text[range.start..at].trim_end_matches(['的', ' ']);
+            Some(MarkerMatch::new(marker, at..range.end, Some(range.start..range.start + name.len())))
         })
     }
 

@@ -84,6 +84,7 @@ impl Lexicon {
             enclosed
                 .or_else(|| self.find_named(text, label.range.clone(), positions))
                 .or_else(|| self.find_with_name_behind(text, label.range.clone()))
+                .or_else(|| if is_enclosed { self.find_behind_unspaced(text, label.range.clone()) } else { None })
         });
         let (label, found) = match (label, found) {
             (Some(label), Some(found)) => (label, found),
