@@ -5,9 +5,9 @@
 //! with `#` are notes. Rows of the kind `ignore` count neither way; the kind `unlabelled-commentary` is scored by itself.
 //! An article without a row is clean.
 //!
-//! `genuine.tsv` beside this file is the project's own: the marks on pages without a table that were read and found
-//! genuine, so that they don't count as false. Its rows are: file, first and last code point of the page's text (the last
-//! one excluded), kind.
+//! `genuine.tsv` beside this file is the project's own: the marks that no table has and that were read and found genuine,
+//! so that they don't count as false. Its rows are: file, first and last code point of the page's text (the last one
+//! excluded), kind.
 
 use anyhow::{Context, Result, bail};
 use rubricator::model::Layer;

@@ -27,6 +27,9 @@ struct Row {
 #[derive(Default)]
 pub struct Summary {
     rows: Vec<Row>,
+    /// How many marks of each certainty there are in all sets, and how many are right.
+    sure: (usize, usize),
+    likely: (usize, usize),
     cases: Vec<(String, usize, usize)>,
 }
 
@@ -77,6 +80,11 @@ impl Summary {
                 if (mark.passage.certainty >= Certainty::Likely || used) && !article.is_ignored(mark) {
                     all.marks += 1;
                     all.right += usize::from(used);
+                    let sum = match mark.passage.certainty {
+                        Certainty::Sure => &mut self.sure,
+                        _ => &mut self.likely,
+                    };
+                    *sum = (sum.0 + 1, sum.1 + usize::from(used));
                 }
             }
         }
@@ -109,6 +117,10 @@ impl Summary {
                 share(row.right, row.marks),
             );
         }
+        println!(
+            "\nOf {} `sure` marks, {} are right; of {} `likely` ones, {}.",
+            self.sure.0, self.sure.1, self.likely.0, self.likely.1
+        );
         for (set, held, all) in &self.cases {
             println!("\nCases in {set}: {held} of {all} hold.");
         }
