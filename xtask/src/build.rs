@@ -38,7 +38,7 @@ const BUILT: &[&str] = &["dist/", "node_modules/", "target/"];
 const KB: usize = 1024;
 /// How large each engine may be, and how large packed with brotli.
 /// The goal is 512 and 184 KiB, and 640 and 224 for the engine that compares; see `docs/performance.md`.
-const ENGINE_BUDGETS: &[(&str, usize, usize)] = &[("rubricator", 582 * KB, 208 * KB), ("compare", 670 * KB, 237 * KB)];
+const ENGINE_BUDGETS: &[(&str, usize, usize)] = &[("rubricator", 592 * KB, 211 * KB), ("compare", 680 * KB, 241 * KB)];
 /// How many bytes of code the content scripts may have together that every switched-on page gets.
 const MAX_EVERY_PAGE_BYTES: usize = 20 * KB;
 /// How many bytes of code every other content script may have.
