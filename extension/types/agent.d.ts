@@ -240,7 +240,13 @@ interface Rubricator {
    * An element of ours over the page that does not change the page's layout. `settle` puts what is in it in its place, and `place`
    * calls it again. What is slotted has a closed shadow tree of its own.
    */
-  createOverlay(css: string, blocks: Iterable<Element>, settle: (origin: DOMRect, visible: (block: Element) => Extent) => void, region: Node, slotted?: Node[]): { place(): void; remove(): void };
+  createOverlay(
+    css: string,
+    blocks: Iterable<Element>,
+    settle: (origin: DOMRect, visible: (block: Element) => Extent) => void,
+    region: Node,
+    slotted?: Node[],
+  ): { place(): void; remove(): void };
   observer?: {
     /** Starts to follow the page that this is a copy of. */
     start(copied: Copy): void;
@@ -251,7 +257,7 @@ interface Rubricator {
   };
   /** Updates a copy where something changed within a node, or only in its tag; null where too much changed. */
   patch?: (copy: Copy, changed: Map<Node, boolean>) => Patch[] | null;
-  navigation?: { clear(): void };
+  navigation?: { clear(on: boolean): void };
   /** The frames that take up most of the window. */
   frames?: () => HTMLIFrameElement[];
   modes?: {

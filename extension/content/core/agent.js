@@ -53,7 +53,7 @@
         const shown = next?.report ?? agent.report;
         const restorePlace = shown && modes?.hold(shown, next?.nodes ?? agent.nodes);
         const { report, view, nodes } = Object.assign(agent, next);
-        rubricator.navigation?.clear();
+        rubricator.navigation?.clear(on);
         agent.painting?.clear();
         agent.painting = null;
         try {

@@ -1,5 +1,6 @@
 // Leads the reader to an insertion, and from one to the next: brings it into view, flashes it, and takes the keyboard's
-// focus there. It leaves nothing on the page.
+// focus there. What the page has folded around it is opened, and folded again when the page is switched off; otherwise it leaves
+// nothing on the page.
 // needs: marks/shadow-host
 // for: request show, request step, request where
 {
@@ -32,6 +33,40 @@
     };
   };
 
+  /** What folds again what was opened on the way to insertions. @type {(() => void)[]} */
+  const foldAgain = [];
+
+  /** @param {HTMLDetailsElement} details */
+  const openDetails = (details) => {
+    // Of those with one name, only one is open.
+    const open = [...document.querySelectorAll("details[open]")];
+    const close = rubricator.setAttribute(details, "open", "");
+    const closed = open.filter((other) => !other.hasAttribute("open"));
+    foldAgain.push(() => {
+      close();
+      for (const other of closed) other.setAttribute("open", "");
+    });
+  };
+
+  /** Shows a part that the page keeps for whoever looks for it, as the browser's own search does. @param {Element} part */
+  const reveal = (part) => {
+    part.dispatchEvent(new Event("beforematch", { bubbles: true }));
+    const former = part.getAttribute("hidden");
+    if (former === null) return;
+    part.removeAttribute("hidden");
+    foldAgain.push(() => part.setAttribute("hidden", former));
+  };
+
+  /** Opens what the page has folded around a place. @param {Element | Range} target */
+  const unfold = (target) => {
+    /** @type {Node | null} */
+    let node = target instanceof Element ? target : target.startContainer;
+    for (; node; node = node instanceof ShadowRoot ? node.host : node.parentNode) {
+      if (node instanceof HTMLDetailsElement && !node.open) openDetails(node);
+      else if (node instanceof Element && node.getAttribute("hidden")?.toLowerCase() === "until-found") reveal(node);
+    }
+  };
+
   /** Takes back what showing a passage has left on the page. */
   let forget = () => {};
 
@@ -42,6 +77,7 @@
     const targets = agent.painting?.reach(index, true) ?? [];
     const [first] = targets;
     if (!passage || !first) return;
+    for (const target of targets) rubricator.observer?.unobserved(() => unfold(target));
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const { host, shadow } = rubricator.createHost("rubricator-layer", LOOK);
     const lift = () => rubricator.observer?.unobserved(() => host.remove());
@@ -115,7 +151,16 @@
   };
 
   rubricator.navigation ??= {
-    clear: () => forget(),
+    clear(on) {
+      forget();
+      if (!on)
+        rubricator.observer?.unobserved(() =>
+          foldAgain
+            .splice(0)
+            .reverse()
+            .forEach((fold) => fold()),
+        );
+    },
   };
   agent.handlers.show ??= async ({ passage }) => {
     await agent.on();

@@ -22,6 +22,7 @@ pub const TESTS: &[Test] = &[
     ("a_frame_of_another_site_is_left_alone_without_leave", framed_elsewhere),
     ("a_frame_of_another_site_is_read_with_leave", framed_elsewhere_with_leave),
     ("details_stay_closed_and_keep_their_marks", details),
+    ("an_entry_opens_what_the_page_has_folded_around_it", unfolded),
     ("bars_stay_beside_their_text_when_pictures_arrive", pictures),
     ("bars_stand_beside_their_text_in_columns", columns),
     ("bars_find_text_that_was_not_laid_out", unrendered),
@@ -554,6 +555,32 @@ fn details(stage: &mut Stage) -> Result<(), Failed> {
     evaluate(stage, "getSelection().removeAllRanges(); document.querySelector('details').open = false")?;
     assert_eq!(stage.browser.switch_off()?["on"], false);
     assert_eq!(stage.state()?, before);
+    Ok(())
+}
+
+fn unfolded(stage: &mut Stage) -> Result<(), Failed> {
+    let [opening, first, second, third, last, end] = PARAGRAPHS.map(|paragraph| format!("<p>{paragraph}</p>\n"));
+    let in_group = format!(
+        "<details name=more open><summary>More</summary>{second}</details><details name=more><summary>Yet more</summary>{last}</details>"
+    );
+    let to_be_found = format!("<div hidden=until-found>{last}</div>{second}");
+    for folded in [in_group, to_be_found] {
+        open(
+            stage,
+            HTML,
+            page(&article(&[&opening, &first, &third, &folded, &end].map(String::as_str).concat())).as_bytes(),
+        )?;
+        let before = stage.state()?;
+        stage.browser.press()?;
+        stage.browser.wait_for(Place::Popup, "document.querySelectorAll('#passages > li').length === 2")?;
+        stage.browser.evaluate(Place::Popup, "document.querySelectorAll('#passages .words')[1].click()")?;
+        let in_view =
+            "[...document.querySelectorAll('p')].find(({ textContent }) => textContent.startsWith('Comment: Nobody'))
+            .getBoundingClientRect().height > 0";
+        stage.browser.wait_for(Place::Page, in_view)?;
+        assert_eq!(stage.browser.switch_off()?["on"], false);
+        assert_eq!(stage.state()?, before);
+    }
     Ok(())
 }
 
