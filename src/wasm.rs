@@ -16,6 +16,7 @@ use crate::compare::sketch;
 use crate::detect::corrections;
 use crate::document::page::Page;
 use crate::document::snapshot::FlatPage;
+use crate::reader::address;
 use crate::reader::rules::{Classification, Correction};
 use crate::reader::settings::{Broken, Settings, Site, Store, View};
 use crate::report::dom;
@@ -184,8 +185,24 @@ pub fn read_settings(file: &str) -> Result<Object, JsError> {
     }
     match store_from(&entries).broken.first() {
         Some(Broken { key, why }) => Err(JsError::new(&format!("The entry “{key}” can't be read: {why}."))),
-        None => Ok(entries),
+        None => named_by_page(&entries),
     }
+}
+
+/// The address by which what is decided about a page is stored: the same for all spellings of the page's address.
+#[wasm_bindgen]
+pub fn page_address(url: &str) -> String {
+    address::page_address(url)
+}
+
+/// These entries, those of pages under the addresses that [`page_address`] gives.
+fn named_by_page(stored: &Object) -> Result<Object, JsError> {
+    let pairs = entries(stored).map(|(key, value)| {
+        let key = key.strip_prefix("page:").map_or(key.clone(), |url| format!("page:{}", page_address(url)));
+        Array::of2(&key.into(), &value)
+    });
+    let pairs: Array = pairs.collect();
+    Object::from_entries(&pairs).map_err(|_| JsError::new("The settings could not be read."))
 }
 
 /// All that is stored and can be read, as a file that [`read_settings`] reads.

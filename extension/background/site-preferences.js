@@ -102,7 +102,7 @@ export const forget = (tab, index) =>
       const left = kept.filter(({ quote }) => !correction || !sameQuote(quote, correction.quote));
       return left.length ? left : undefined;
     };
-    await change(pageKey(url), without, isPrivate);
+    await change(await pageKey(url), without, isPrivate);
   });
 
 /** Stores a correction for words of a page; whether there was something to store. @param {Page} page @param {Mark[]} marks @param {Classification} says @param {{ url: string, isPrivate: boolean }} place */
@@ -113,6 +113,6 @@ export const teach = async (page, marks, says, { url, isPrivate }) => {
     ...kept.filter(({ quote }) => !sameQuote(quote, correction.quote)),
     correction,
   ];
-  await change(pageKey(url), withIt, isPrivate);
+  await change(await pageKey(url), withIt, isPrivate);
   return true;
 };

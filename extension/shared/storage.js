@@ -17,8 +17,11 @@ const PRIVATE = "private";
 /** What was decided in private windows. @returns {Promise<Store>} */
 const privateDecisions = async () => /** @type {any} */ (await sessionArea.get(PRIVATE))[PRIVATE] ?? {};
 
-/** @param {string} url */
-export const pageKey = (url) => PAGE + url.replace(/#.*/s, "");
+/** The key of a page by any spelling of its address. @param {string} url */
+export const pageKey = async (url) => PAGE + (await engine((core) => core.page_address(url)));
+
+/** The same by the address that it is stored under. @param {string} url */
+export const storedPageKey = (url) => PAGE + url;
 
 /** @param {string} site */
 export const siteKey = (site) => `site:${site}`;
@@ -56,7 +59,7 @@ const exclusively = (work) =>
 /** The settings and sites, and what is stored for a page. @param {string} [url] @param {boolean} [isPrivate] whether the page is in a private window @returns {Promise<Store>} */
 export const read = async (url, isPrivate) => ({
   ...(await syncArea.get(null)),
-  ...(url ? await localArea.get(pageKey(url)) : {}),
+  ...(url ? await localArea.get(await pageKey(url)) : {}),
   ...(isPrivate ? await privateDecisions() : {}),
 });
 

@@ -204,8 +204,15 @@ declare module "*/engine/rubricator.js" {
   export function write(page: Page, store: Store, part: ArticlePart, format: Format): string;
   /** A correction for marked words; null if no words of the story are marked. */
   export function correction(page: Page, marks: Mark[], says: Classification): Correction | null;
+  /** The address by which a page is stored: the same for all spellings of its own. */
+  export function page_address(url: string): string;
   /** All that is stored, checked and filled in, and what of it could not be read. */
-  export function settings(store: Store): { settings: Settings; sites: Record<string, Site>; pages: Record<string, Correction[]>; broken: View["broken"] };
+  export function settings(store: Store): {
+    settings: Settings;
+    sites: Record<string, Site>;
+    pages: Record<string, Correction[]>;
+    broken: View["broken"];
+  };
   /** A file of settings, checked: the entries to store. Throws an `Error` with one sentence. */
   export function read_settings(file: string): Store;
   /** All that is stored that can be read, as a file that `read_settings` reads. */

@@ -213,7 +213,9 @@ type PageRequest<T extends keyof PageExchanges = keyof PageExchanges> = RequestO
 type AskAboutTab = <T extends keyof TabExchanges>(request: RequestOf<TabExchanges, T>) => Promise<ReplyOf<TabExchanges, T> | null>;
 
 /** The requests about a tab that are answered with the state of the tab's page afterwards. */
-type AnsweredType = { [T in keyof TabExchanges]: Answer extends ReplyOf<TabExchanges, T> ? (ReplyOf<TabExchanges, T> extends Answer ? T : never) : never }[keyof TabExchanges];
+type AnsweredType = {
+  [T in keyof TabExchanges]: Answer extends ReplyOf<TabExchanges, T> ? (ReplyOf<TabExchanges, T> extends Answer ? T : never) : never;
+}[keyof TabExchanges];
 type AnsweredRequest = RequestOf<TabExchanges, AnsweredType>;
 
 /** What the background tells the extension's own pages: the state of a tab's page has changed. */

@@ -1,7 +1,7 @@
 //! Settings: what a reader decided, read from what is stored.
 //!
 //! A store is a list of entries by key: `settings`; `site:HOST` for each site about which something was decided;
-//! `page:URL` for each page whose passages were corrected. The same entries, in one JSON object, are the file in which
+//! `page:URL` for each page whose passages were corrected, by the address that is the same in all its spellings. The same entries, in one JSON object, are the file in which
 //! settings are taken elsewhere. Whatever an entry holds, reading a store succeeds: what can't be read is named, with the
 //! reason, and the defaults hold in its place.
 //!
@@ -11,6 +11,7 @@
 use serde::Serialize;
 
 use crate::model::{Certainty, Layer};
+use crate::reader::address::{host, is_site, page_address, site_of};
 use crate::reader::rules::{Correction, ReaderRules, Rule};
 use crate::wire::decode::{DecodeError, Fields, FromValue, Value, record, word_enum};
 
@@ -260,7 +261,7 @@ impl Store {
                 ));
             }
             Some(("page", url)) if !host(url).is_empty() || url.starts_with("file:") => {
-                self.pages.push((url.to_owned(), Vec::from_value(value)?));
+                self.pages.push((page_address(url), Vec::from_value(value)?));
             }
             _ => return Err(DecodeError::invalid("unknown key")),
         }
@@ -294,8 +295,8 @@ impl Store {
     }
 
     fn corrections(&self, url: &str) -> &[Correction] {
-        let page = url.split('#').next().unwrap_or_default();
-        self.pages.iter().find(|(url, _)| url == page).map_or(&[], |(_, corrections)| corrections)
+        let page = page_address(url);
+        self.pages.iter().find(|(url, _)| *url == page).map_or(&[], |(_, corrections)| corrections)
     }
 
     /// What is stored about a page's site.
@@ -328,41 +329,6 @@ pub struct View {
     pub rules: Vec<Rule>,
     /// What is stored and could not be read.
     pub broken: Vec<Broken>,
-}
-
-/// The host name in an address, in lower case as browsers write it; `None` if there is none.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    match host.split_once(']') {
-        Some((address, _)) => &host[..address.len() + 1],
-        None => host.split(':').next().unwrap_or_default(),
-    }
-}
-
-/// The site of an address: its host, without `www.` where that leaves more than a top-level domain.
-fn site_of(url: &str) -> &str {
-    let host = host(url);
-    host.strip_prefix("www.").filter(|rest| rest.contains('.')).unwrap_or(host)
-}
-
-/// Whether this is a site's name as browsers write it: in lower case, what is not ASCII as Punycode, without a port. Patterns
-/// are none, nor are names that a script could take for something else (`__proto__`).
-fn is_site(host: &str) -> bool {
-    let is_label = |label: &str| {
-        let bytes = label.as_bytes();
-        let is_alphanumeric = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'));
-        is_alphanumeric(bytes.first())
-            && is_alphanumeric(bytes.last())
-            && bytes.iter().all(|byte| matches!(byte, b'-' | b'_') || is_alphanumeric(Some(byte)))
-    };
-    let is_address =
-        |address: &str| address.bytes().all(|byte| matches!(byte, b'a'..=b'f' | b'0'..=b'9' | b':' | b'.'));
-    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        Some(address) => !address.is_empty() && is_address(address),
-        None => host.split('.').all(is_label) && site_of(&format!("s://{host}")) == host,
-    }
 }
 
 #[cfg(all(test, feature = "cli"))]

@@ -2,7 +2,7 @@
 
 import { engine } from "../../shared/engine.js";
 import { viewOf } from "../../background/sites.js";
-import { pageKey, siteKey } from "../../shared/storage.js";
+import { siteKey, storedPageKey } from "../../shared/storage.js";
 import { beginning, button, make } from "../../shared/dom.js";
 import { LAYERS } from "../../generated/vocabulary.js";
 import { count, phrase, say } from "../../shared/i18n.js";
@@ -122,7 +122,7 @@ export const taught = ({ save, notify }) => {
 
   /** @param {string} url @param {Correction[]} corrections */
   const correctionsOf = (url, corrections) => {
-    const key = pageKey(url);
+    const key = storedPageKey(url);
     const name = /^https?:/.test(url) ? make("a", { href: url, target: "_blank", rel: "noreferrer" }, url) : url;
     const all = button(say("options_delete_page"), () => save(key, () => undefined), {
       id: `page-delete-${key}`,

@@ -14,6 +14,7 @@ pub const TESTS: &[Test] = &[
     ("selected_words_are_taught", selection),
     ("an_end_is_picked", end_picked),
     ("a_passage_is_said_to_be_the_storys", not_commentary),
+    ("a_correction_holds_for_all_spellings_of_the_address", other_spellings),
 ];
 
 const FISHERMEN: &str = "Fishermen in the area have opposed the plan";
@@ -140,6 +141,23 @@ fn not_commentary(stage: &mut Stage) -> Result<(), Failed> {
         let left = passages(&answer["report"]);
         assert_eq!(left.len(), 2, "{left:?}");
         assert!(left.iter().all(|passage| !passage.contains("Forty million")), "{left:?}");
+        Ok(())
+    })
+}
+
+fn other_spellings(stage: &mut Stage) -> Result<(), Failed> {
+    with_settings(stage, json!({ "version": 1 }), |stage| {
+        let url = stage.server.page("/ferry", STORY, &[]);
+        stage.browser.open(&format!("{url}?utm_source=letter&fbclid=1#top"))?;
+        let count = passages(&stage.browser.press()?["report"]).len();
+        ask(stage, json!({ "type": "teach", "passage": 0, "says": "story" }))?;
+        stage.browser.close_popup()?;
+        stage.browser.open(&url)?;
+        assert_eq!(passages(&stage.browser.press()?["report"]).len(), count - 1);
+        stage.browser.close_popup()?;
+        // Another page of the site.
+        stage.browser.open(&format!("{url}?page=2"))?;
+        assert_eq!(passages(&stage.browser.press()?["report"]).len(), count);
         Ok(())
     })
 }
