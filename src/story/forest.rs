@@ -17,7 +17,7 @@ const LEAVES: usize = 1 << DEPTH;
 struct Tree {
     features: [u8; SPLITS],
     thresholds: [i16; SPLITS],
-    answers: [i16; LEAVES],
+    answers: [i8; LEAVES],
 }
 
 /// The sum of all trees' answers for a block with these features, in hundredths of a unit of log odds: above 0 where the
@@ -27,7 +27,7 @@ pub fn score(features: &[i16]) -> i32 {
 }
 
 impl Tree {
-    fn answer(&self, features: &[i16]) -> i16 {
+    fn answer(&self, features: &[i16]) -> i8 {
         let mut at = 0;
         while at < SPLITS {
             let value = features.get(usize::from(self.features[at])).copied().unwrap_or(0);
