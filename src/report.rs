@@ -62,6 +62,30 @@ word_enum! {
     }
 }
 
+impl Format {
+    /// How the name of a file in this format ends, without the dot.
+    pub fn file_ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Json => "json",
+            Self::Annotations => "jsonld",
+        }
+    }
+
+    /// The media type of a file in this format.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain",
+            Self::Markdown => "text/markdown",
+            Self::Html => "text/html",
+            Self::Json => "application/json",
+            Self::Annotations => "application/ld+json",
+        }
+    }
+}
+
 /// A name of nothing that can be chosen: `unknown format “xml”; expected text, markdown, …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {

@@ -19,7 +19,7 @@ const COMMENT: &str = "<p>LANTERN COMMENT: We said so in spring, and nobody list
 fn judged(page: &Page) -> Report {
     let story = Story::of(page);
     let report = report_on(&story, &ReaderRules::default());
-    for form in [Format::Text, Format::Markdown, Format::Html, Format::Json, Format::Annotations] {
+    for &form in Format::ALL {
         assert!(write(&story, &report, None, Selection::Whole, form).ends_with('\n'));
     }
     for form in [Format::Html, Format::Annotations] {

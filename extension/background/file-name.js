@@ -1,7 +1,6 @@
 // A file name that every operating system accepts, made of an article's title. The page chooses the title, so it is not trusted.
 
-/** The file name extension of each format. @type {Record<Format, string>} */
-const ENDINGS = { text: "txt", markdown: "md", html: "html", json: "json", annotations: "jsonld" };
+import { FILE_ENDINGS } from "../generated/vocabulary.js";
 
 /** Control characters, those that change the writing direction, and those that some system does not allow in file names. */
 const FORBIDDEN = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD\\/:*?"<>|\s]+/gu;
@@ -21,5 +20,5 @@ export const fileName = (title, format) => {
     .toWellFormed()
     .replace(/[\uFFFD .]+$/, "")
     .replace(DEVICE, "$1_");
-  return `${name || "article"}.${ENDINGS[format]}`;
+  return `${name || "article"}.${FILE_ENDINGS[format]}`;
 };

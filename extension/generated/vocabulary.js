@@ -26,3 +26,21 @@ export const ARTICLE_PARTS = ["whole", "original", "commentary"];
 
 /** What a reader classifies words as: the story, or a layer. @type {Classification[]} */
 export const CLASSIFICATIONS = ["story", "commentary", "note", "update"];
+
+/** How the name of a file in each format ends, without the dot. @type {Record<Format, string>} */
+export const FILE_ENDINGS = {
+  text: "txt",
+  markdown: "md",
+  html: "html",
+  json: "json",
+  annotations: "jsonld",
+};
+
+/** The media type of each format. @type {Record<Format, string>} */
+export const MEDIA_TYPES = {
+  text: "text/plain",
+  markdown: "text/markdown",
+  html: "text/html",
+  json: "application/json",
+  annotations: "application/ld+json",
+};

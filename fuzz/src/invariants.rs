@@ -36,7 +36,7 @@ pub fn hold_between(reprint: &Page, source: &Page) {
     if !comparison.same_story {
         assert!(comparison.altered.is_empty() && comparison.omitted.is_empty() && comparison.inserted == 0);
     }
-    for form in [Format::Text, Format::Markdown, Format::Html, Format::Json, Format::Annotations] {
+    for &form in Format::ALL {
         assert!(write(&story, &report, Some(&comparison), Selection::Whole, form).ends_with('\n'));
     }
 }

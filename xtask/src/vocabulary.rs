@@ -57,6 +57,14 @@ pub fn generated() -> [(PathBuf, String); 2] {
         );
         let _ = write!(types, "\n/** {meaning} */\ntype {type_name} = {};\n", quoted.join(" | "));
     }
+    let table = |list: &str, meaning: &str, value: fn(Format) -> &'static str| {
+        let rows: String =
+            Format::ALL.iter().map(|&format| format!("  {}: \"{}\",\n", format.name(), value(format))).collect();
+        format!("\n/** {meaning} @type {{Record<Format, string>}} */\nexport const {list} = {{\n{rows}}};\n")
+    };
+    module +=
+        &table("FILE_ENDINGS", "How the name of a file in each format ends, without the dot.", Format::file_ending);
+    module += &table("MEDIA_TYPES", "The media type of each format.", Format::media_type);
     let folder = root().join("extension/generated");
     [(folder.join("vocabulary.js"), module), (folder.join("words.d.ts"), types)]
 }

@@ -1,19 +1,10 @@
 // Copies or saves the article, or a part of it, in a format. The engine writes it; this is the way to the clipboard or a file.
 
-import { ARTICLE_PARTS } from "../../generated/vocabulary.js";
+import { ARTICLE_PARTS, FORMATS, MEDIA_TYPES } from "../../generated/vocabulary.js";
 import { button, choice, make } from "../../shared/dom.js";
 import { say } from "../../shared/i18n.js";
 
 /** @typedef {import("./review.js").ReviewActions} ReviewActions */
-
-/** The media type of each format. @type {Record<Format, string>} */
-const MEDIA_TYPES = {
-  markdown: "text/markdown",
-  html: "text/html",
-  text: "text/plain",
-  json: "application/json",
-  annotations: "application/ld+json",
-};
 
 /** @param {ReviewActions} actions */
 export const exporting = ({ request, notify }) => {
@@ -23,10 +14,11 @@ export const exporting = ({ request, notify }) => {
   );
   const format = choice(
     say("take_form"),
-    Object.keys(MEDIA_TYPES).map((name) => [name, say(`form_${name}`)]),
+    FORMATS.map((name) => [name, say(`form_${name}`)]),
   );
   part.select.id = "what";
   format.select.id = "form";
+  format.select.value = "markdown";
 
   const chosenFormat = () => /** @type {Format} */ (format.select.value);
 

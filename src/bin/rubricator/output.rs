@@ -6,7 +6,6 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
-use rubricator::report::Format;
 
 use crate::arguments::Judging;
 use crate::judge::Judged;
@@ -41,7 +40,7 @@ impl Output {
         let mut known = HashSet::new();
         let place = if let Some(path) = &judging.output_dir {
             fs::create_dir_all(path).with_context(|| unwritable(path))?;
-            Place::Folder { path: path.clone(), ending: ending(judging.format), names: HashMap::new() }
+            Place::Folder { path: path.clone(), ending: judging.format.file_ending(), names: HashMap::new() }
         } else if let Some(path) = &judging.output {
             let file = if judging.resumes {
                 let whole = read_known(path, &mut known).with_context(|| unwritable(path))?;
@@ -118,16 +117,6 @@ fn file_name(id: &str) -> String {
     let harmless = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
     let name: String = id.trim_start_matches(['.', '/', '\\']).chars().map(harmless).take(MAX_NAME_CHARS).collect();
     if name.is_empty() { "page".to_owned() } else { name }
-}
-
-fn ending(format: Format) -> &'static str {
-    match format {
-        Format::Text => "txt",
-        Format::Markdown => "md",
-        Format::Html => "html",
-        Format::Json => "json",
-        Format::Annotations => "jsonld",
-    }
 }
 
 /// Prints a text; quietly where whoever reads has gone, as `head` does.

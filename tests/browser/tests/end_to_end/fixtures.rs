@@ -9,7 +9,7 @@ use crate::stage::{Stage, dense, failed, passages, text, tree};
 use libtest_mimic::Failed;
 use rubricator::document::html;
 use rubricator::document::snapshot::FlatPage;
-use rubricator::report::{UnknownName, write};
+use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
 use rubricator::{Page, ReaderRules, judge, report_on};
 use rubricator_browser::{Error, Place, Popup};
@@ -19,9 +19,6 @@ use std::path::{Path, PathBuf};
 
 pub const TESTS: &[Test] =
     &[("every_fixture_gives_the_native_report", parity), ("a_fixture_of_each_kind_is_painted_and_restored", whole_way)];
-
-const FORMS: [&str; 5] = ["text", "markdown", "html", "json", "annotations"];
-const WHATS: [&str; 3] = ["whole", "original", "commentary"];
 
 /// So many fixtures are read in one go: no answer may take longer than the browser's patience.
 const BATCH: usize = 30;
@@ -33,6 +30,8 @@ fn parity(stage: &mut Stage) -> Result<(), Failed> {
     let script = |name: &str| fs::read_to_string(tree().join(format!("extension/content/core/{name}.js")));
     let copy = script("snapshot")? + &script("computed-style")?;
     let host = stage.server.page("/frames", "<!doctype html><title>Frames</title>", &[]);
+    let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let selections: Vec<&str> = Selection::ALL.iter().map(|selection| selection.name()).collect();
     let mut differences = Vec::new();
     for folders in fixtures().chunks(BATCH) {
         let served = folders.iter().map(|folder| Served::by(stage, folder)).collect::<Result<Vec<_>, _>>()?;
@@ -49,7 +48,7 @@ fn parity(stage: &mut Stage) -> Result<(), Failed> {
                 document.body.append(frame);
                 await loaded;
                 const {{ page }} = rubricator.copy(frame.contentDocument.body);
-                const written = {FORMS:?}.map((form) => {WHATS:?}.map((what) => engine.write(page, {{}}, what, form)));
+                const written = {formats:?}.map((format) => {selections:?}.map((part) => engine.write(page, {{}}, part, format)));
                 given.push({{ page, report: engine.judge(page, {{}}).report, written }});
                 frame.remove();
             }}
@@ -138,12 +137,10 @@ fn fixtures() -> Vec<PathBuf> {
 fn written(page: &Page) -> Result<Value, Error> {
     let story = Story::of(page);
     let report = report_on(&story, &ReaderRules::default());
-    let write = |form: &str, what: &str| -> Result<String, UnknownName> {
-        Ok(write(&story, &report, None, what.parse()?, form.parse()?))
+    let of = |&format: &Format| -> Vec<String> {
+        Selection::ALL.iter().map(|&selection| write(&story, &report, None, selection, format)).collect()
     };
-    let forms = FORMS.map(|form| WHATS.into_iter().map(|what| write(form, what)).collect::<Result<Vec<_>, _>>());
-    let forms: Result<Vec<_>, _> = forms.into_iter().collect();
-    Ok(json!(forms.map_err(|error| Error(error.to_string()))?))
+    Ok(json!(Format::ALL.iter().map(of).collect::<Vec<_>>()))
 }
 
 fn report(page: &Page) -> Result<Value, Error> {

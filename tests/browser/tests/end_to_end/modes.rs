@@ -4,6 +4,7 @@
 use crate::Test;
 use crate::stage::{STORY, Stage, dense, message, passages, text, texts, tree};
 use libtest_mimic::Failed;
+use rubricator::reader::settings::Mode;
 use rubricator_browser::{Place, Popup, until};
 use serde_json::{Value, json};
 use std::fs;
@@ -25,7 +26,10 @@ pub const TESTS: &[Test] = &[
     ("where_an_insertion_ends_is_said_unless_silenced", announced),
 ];
 
-pub const MODES: &[&str] = &["highlight", "dim", "fold", "original", "commentary"];
+/// The names of all modes.
+pub fn modes() -> impl Iterator<Item = &'static str> {
+    Mode::ALL.iter().map(|mode| mode.name())
+}
 
 /// Fixtures whose insertions stand in the page in different ways.
 pub const SHAPES: &[&str] = &[
@@ -112,7 +116,7 @@ fn every_mode_restores(stage: &mut Stage) -> Result<(), Failed> {
             let before = stage.state()?;
             let answer = stage.browser.press()?;
             assert!(!passages(&answer["report"]).is_empty(), "{shape}");
-            for mode in MODES {
+            for mode in modes() {
                 ask(stage, json!({ "type": "set", "on": true }))?;
                 ask(stage, json!({ "type": "mode", "mode": mode }))?;
                 assert_ne!(stage.state()?, before, "{shape}, {mode}");
@@ -142,7 +146,7 @@ fn strict_policy(stage: &mut Stage) -> Result<(), Failed> {
                 stage.open(&html, policy)?;
                 let before = stage.state()?;
                 assert_eq!(stage.browser.press()?["on"], true);
-                for (index, mode) in MODES.iter().enumerate() {
+                for (index, mode) in modes().enumerate() {
                     ask(stage, json!({ "type": "mode", "mode": mode }))?;
                     let stubs = "document.querySelectorAll('rubricator-stub').length";
                     let now = json!([

@@ -2,7 +2,7 @@
 //! the page's ground where a mark must be, and only there.
 
 use crate::Test;
-use crate::modes::{MODES, ask, with_settings};
+use crate::modes::{ask, modes, with_settings};
 use crate::stage::{Stage, passages};
 use data_encoding::BASE64;
 use libtest_mimic::Failed;
@@ -119,14 +119,14 @@ fn every_mode(stage: &mut Stage) -> Result<(), Failed> {
     with_settings(stage, json!({ "version": 1 }), |stage| {
         for dark in [false, true] {
             stage.browser.emulate(Media { dark, ..Media::default() })?;
-            for mode in MODES {
+            for mode in modes() {
                 stage.open(PAGE, &[])?;
                 check(stage, MARKED, &Ground::Page, "off")?;
                 let answer = stage.browser.press()?;
                 assert_eq!(passages(&answer["report"]).len(), MARKED.len(), "{answer}");
                 ask(stage, json!({ "type": "mode", "mode": mode }))?;
                 let when = format!("{mode}, dark: {dark}");
-                let hides = ["fold", "original"].contains(mode);
+                let hides = ["fold", "original"].contains(&mode);
                 check(stage, MARKED, if hides { &Ground::Nothing } else { &Ground::Tint }, &when)?;
                 check(stage, UNMARKED, &Ground::Page, &when)?;
                 if !hides {

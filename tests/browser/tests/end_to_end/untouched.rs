@@ -2,7 +2,7 @@
 //! there, in every mode, and what they write holds once the marks are off.
 
 use crate::Test;
-use crate::modes::{MODES, SHAPES, ask, breaks, fixture, with_settings};
+use crate::modes::{SHAPES, ask, breaks, fixture, modes, with_settings};
 use crate::stage::{STORY, Stage, passages, text};
 use libtest_mimic::Failed;
 use rubricator_browser::{Place, Popup};
@@ -50,7 +50,7 @@ fn nothing_moves(stage: &mut Stage) -> Result<(), Failed> {
             stage.browser.evaluate(Place::Page, WATCH)?;
             let before = stage.state()?;
             assert!(!passages(&stage.browser.press()?["report"]).is_empty(), "{shape}");
-            for mode in MODES {
+            for mode in modes() {
                 ask(stage, json!({ "type": "mode", "mode": mode }))?;
                 ask(stage, json!({ "type": "step", "by": 1 }))?;
                 assert_eq!(stage.browser.evaluate(Place::Page, MOVED)?, json!([[], 0]), "{shape}, {mode}");
@@ -108,7 +108,7 @@ fn keeping_pages() -> [String; 2] {
 fn removes(stage: &mut Stage) -> Result<(), Failed> {
     with_settings(stage, json!({ "version": 1 }), |stage| {
         for html in keeping_pages() {
-            for mode in MODES {
+            for mode in modes() {
                 stage.open(&html, &[])?;
                 let page = |stage: &mut Stage, script: &str| stage.browser.evaluate(Place::Page, script);
                 assert_eq!(passages(&stage.browser.press()?["report"]).len(), 1);
