@@ -20,9 +20,10 @@
       }
     }
   };
-  const withoutFragment = (/** @type {string | undefined} */ url) => url?.replace(/#.*/, "");
+  /** An address without the place on the page; apps name their pages by `#/` and `#!`. @param {string | undefined} url */
+  const withoutPlace = (url) => url?.replace(/#(?![/!]).*/, "");
   /** Whether the page's address has changed while the page was off. */
-  const hasMoved = () => !agent.painting && withoutFragment(agent.copied?.page.url) !== withoutFragment(location.href);
+  const hasMoved = () => !agent.painting && withoutPlace(agent.copied?.page.url) !== withoutPlace(location.href);
 
   let queue = Promise.resolve();
   const fail = (/** @type {unknown} */ cause) => {
