@@ -2,7 +2,7 @@
 //!
 //! A clue *generates* candidates (here an insertion may begin), *scores* a candidate for or against, or does both. Each
 //! answers with an [`Observation`]: a stable code, a sentence, the words of the page that show it, and its weight in
-//! log-odds (`src/detect/weights.toml`). No clue knows of another, and none decides: `score.rs` does. How to add one:
+//! log-odds (`src/detect/weights.toml`). No clue depends on another, and none decides: `score.rs` does. How to add one:
 //! `docs/adding/clue.md`.
 
 mod acronym;

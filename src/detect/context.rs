@@ -69,7 +69,7 @@ pub struct StoryContext<'s, 'p> {
 }
 
 impl<'s, 'p> StoryContext<'s, 'p> {
-    /// The context of a story in which these labels stand.
+    /// The context of a story that has these labels.
     pub fn new(story: &'s Story<'p>, candidates: &[Candidate]) -> Self {
         let opening: Vec<&Candidate> =
             candidates.iter().filter(|candidate| matches!(candidate.place, Place::Block(_))).collect();
@@ -110,7 +110,7 @@ impl<'s, 'p> StoryContext<'s, 'p> {
     }
 
     /// The elements that look like this one: anywhere in the story where a class or style makes the look, among its
-    /// siblings where it is no more than a tag. `None` where there is nothing to compare.
+    /// siblings where it is only a tag. `None` where there is nothing to compare.
     pub fn style_group(&self, element: NodeId) -> Option<&StyleGroup> {
         self.groups.get((*self.group_of.get(element)?)?)
     }

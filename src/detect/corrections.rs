@@ -10,9 +10,9 @@ use crate::reader::rules::{Classification, Correction, Pattern};
 use crate::story::Story;
 
 /// A passage that a reader marked is all of its words.
-const CERTAIN: f64 = 1.0;
-/// A label that a rule can be made of has so many words at most.
-const LONGEST_LABEL: usize = 6;
+const CERTAIN_PROBABILITY: f64 = 1.0;
+/// The most words of a label that a rule can be made of.
+const MAX_LABEL_WORDS: usize = 6;
 
 /// Insertions as the reader corrected them, and which of the corrections have no place in the story as it is now.
 pub fn apply_corrections(
@@ -77,7 +77,7 @@ fn correct(
             Insertion {
                 layer: kind.layer(),
                 kind,
-                probability: CERTAIN,
+                probability: CERTAIN_PROBABILITY,
                 certainty: Certainty::Sure,
                 span,
                 may_continue: false,
@@ -87,7 +87,7 @@ fn correct(
     }
 }
 
-/// The end of what stands before a point.
+/// The end of what is before a point.
 fn before(story: &Story, (block, byte): Point) -> Point {
     match (block.checked_sub(1), story.blocks[block].text[..byte].trim_end().len()) {
         (Some(last), 0) => (last, story.blocks[last].text.len()),
@@ -143,7 +143,7 @@ fn pattern(story: &Story, span: &Range<Point>) -> Option<Pattern> {
     let text = &story.blocks[first].text;
     let lead = crate::language::labels::leading_label(text)
         .filter(|lead| lead.terminator == crate::language::labels::LabelTerminator::Colon);
-    let label = lead.map(|lead| &text[lead.range]).filter(|label| label.split_whitespace().count() <= LONGEST_LABEL);
+    let label = lead.map(|lead| &text[lead.range]).filter(|label| label.split_whitespace().count() <= MAX_LABEL_WORDS);
     if let Some(label) = label {
         return Some(Pattern::Label(label.to_owned()));
     }
@@ -156,7 +156,7 @@ fn pattern(story: &Story, span: &Range<Point>) -> Option<Pattern> {
     class.map(|class| Pattern::Class(class.to_owned()))
 }
 
-/// How many words of the story stand in elements of a class.
+/// How many words of the story are in elements of a class.
 fn words_in_class(story: &Story, class: &str) -> usize {
     let mut words = 0;
     let mut id: NodeId = story.root;

@@ -1,4 +1,4 @@
-//! Evidence: what clues speak of – candidates, and what is observed about them.
+//! Evidence: candidates, and what clues observe about them.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::story::Story;
 /// A reason and its weight in log-odds: positive speaks for an insertion, negative against.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
-    /// What the reader is told.
+    /// What is shown to the reader.
     pub reason: Reason,
     /// What it is worth.
     pub weight: f64,
@@ -24,7 +24,7 @@ impl Observation {
     }
 }
 
-/// Where a candidate stands.
+/// Where a candidate is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Place {
     /// It begins with a block that a label opens, and may go on in those after it.
@@ -38,9 +38,9 @@ pub enum Place {
 /// Something that may be an insertion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
-    /// The block it stands or begins in.
+    /// The block that it is in, or begins in.
     pub block: usize,
-    /// Where it stands there.
+    /// Where it is there.
     pub place: Place,
     /// The words that mark it, or its first ones, in the block's text, in bytes.
     pub label: Range<usize>,
@@ -48,18 +48,18 @@ pub struct Candidate {
     pub name: Option<Range<usize>>,
     /// What it announces.
     pub kind: Kind,
-    /// The degree of ambiguity of what marks it: 0 stands alone.
+    /// The degree of ambiguity of what marks it: 0 needs no support.
     pub ambiguity: u8,
     /// What opened it.
     pub generated_by: Observation,
 }
 
 /// How many words are quoted of what has no label.
-const FIRST_WORDS: usize = 5;
+const QUOTED_WORDS: usize = 5;
 
 /// The words by which a text without a label is quoted.
 pub fn first_words(text: &str) -> &str {
-    &text[..text.match_indices(' ').nth(FIRST_WORDS - 1).map_or(text.len(), |(at, _)| at)]
+    &text[..text.match_indices(' ').nth(QUOTED_WORDS - 1).map_or(text.len(), |(at, _)| at)]
 }
 
 impl Candidate {

@@ -1,6 +1,6 @@
 //! Where an insertion ends: the harder half.
 //!
-//! A label says where an insertion begins; its end has to be found by signs. Each function `by_…` knows one sign, and
+//! A label says where an insertion begins; its end has to be found by signs. Each function `by_…` reads one sign, and
 //! [`extent`] asks them in their order of precedence:
 //! 1. the bracket that its first block opens;
 //! 2. its wrapper, or the look that its neighbours share and no block of the story has;
@@ -15,7 +15,7 @@
 //!
 //! An insertion never goes past the next label or heading, or out of the element that holds it. An end that is claimed
 //! is right: where no sign closes it, the extent says that it may continue. What closes it besides the signs above
-//! is what follows: nothing, a heading, the next label, a line that is no sentence (a title, a byline, a date), a dateline,
+//! is what follows: nothing, a heading, the next label, a line that is not a sentence (a title, a byline, a date), a dateline,
 //! or paragraphs that report while nobody talks in those after them.
 
 use std::ops::Range;
@@ -29,7 +29,7 @@ use crate::language::labels::{LabelTerminator, LeadingLabel};
 use crate::model::{Kind, Layer, Point, Reason};
 use crate::story::Story;
 
-/// What is ruled off, set in type or signed over more blocks is no insertion.
+/// What is ruled off, set in type or signed over more blocks is not an insertion.
 const MAX_BLOCKS: usize = 12;
 /// One or two words below a label are a button or a name.
 const MIN_TEXT_WORDS: usize = 3;
@@ -39,8 +39,8 @@ const MIN_PERCENT_BEFORE_REST: usize = 50;
 const MAX_PREFACE_START_BLOCKS: usize = 5;
 /// A commenter who goes on talking does so in one of the next blocks.
 const MAX_SILENT_BLOCKS: usize = 2;
-/// Where a story reports again, nobody talks in so many blocks.
-const RETURN_BLOCKS: usize = 5;
+/// A story reports again where nobody talks in this many blocks.
+const MIN_RETURN_BLOCKS: usize = 5;
 /// A signature has no more words, its dash left out.
 const MAX_SIGNATURE_WORDS: usize = 3;
 /// A place and a date before a report's first words have no more bytes.
@@ -167,7 +167,7 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
         (!is_attribution && reporting * 2 < line - own).then(|| closed(story, line))
     }
 
-    /// The last of the paragraphs up to a line that is no sentence, a heading or the article's end, where the label heads them
+    /// The last of the paragraphs up to a line that is not a sentence, a heading or the article's end, where the label heads them
     /// late in the article, and they talk rather than report. An update has no voice of its own.
     fn by_rest_of_article(&self) -> Option<Extent> {
         let (story, block) = (self.story(), self.candidate.block);
@@ -300,7 +300,7 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
         cell.is_some_and(|cell| !story.blocks_in(cell).contains(&block))
     }
 
-    /// Whether a block is no part of a text that runs on: a title, a byline, a date, or a report with a dateline.
+    /// Whether a block does not go on with the text before it: a title, a byline, a date, or a report with a dateline.
     fn begins_anew(&self, block: usize) -> bool {
         is_line(self.story(), block) || has_dateline(&self.story().blocks[block].text)
     }
@@ -308,7 +308,7 @@ impl<'c, 's, 'p> Labelled<'c, 's, 'p> {
     /// Whether the story reports from this block on, and nobody talks in the blocks after it.
     fn story_returns(&self, block: usize) -> bool {
         let story = self.story();
-        let mut after = block + 1..self.limit.min(block + RETURN_BLOCKS);
+        let mut after = block + 1..self.limit.min(block + MIN_RETURN_BLOCKS);
         voice(story, block) == Voice::Reporting
             && after.all(|block| matches!(voice(story, block), Voice::Reporting | Voice::Neutral))
     }

@@ -1,6 +1,6 @@
 //! From clues to insertions: generates candidates, scores them, gives each its extent and resolves overlaps.
 //!
-//! A candidate's probability is the logistic function of the sum of the weights that speak for and against it.
+//! A candidate's probability is the logistic function of the sum of the weights for and against it.
 
 use crate::detect::clues::{GENERATORS, Generator, SCORERS, Scorer, dismisses, generate_same_look, weights};
 use crate::detect::context::StoryContext;
@@ -90,7 +90,7 @@ fn score_candidate(context: &StoryContext, candidate: Candidate, scorers: &[Scor
     Some(ScoredCandidate { candidate, probability, certainty, reasons })
 }
 
-/// Gives each candidate its extent; what stands inside an earlier one is a part of it.
+/// Gives each candidate its extent; what is inside an earlier one is a part of it.
 fn resolve_overlaps(context: &StoryContext, scored: Vec<ScoredCandidate>) -> Vec<Insertion> {
     // What is only possible and has no label ends no other insertion.
     let is_start = |scored: &&ScoredCandidate| match scored.candidate.place {
@@ -158,7 +158,7 @@ mod tests {
         let clues = weights::CLUES.to_vec();
         let support: f64 = clues.iter().filter(|weight| **weight > 0.0 && **weight < weights::RULE).sum();
         for (degree, (label, inline)) in weights::LABEL_DEGREE.into_iter().zip(weights::INLINE_DEGREE).enumerate() {
-            // What stands alone is shown alone; what never does needs support.
+            // Degrees 0 to 2 are shown without support; degree 3 needs it.
             assert_eq!(shown(weights::PRIOR + label).is_some(), degree < 3, "label of degree {degree}");
             assert_eq!(shown(weights::PRIOR + inline).is_some(), degree < 3, "bracket of degree {degree}");
             assert!(shown(weights::PRIOR + label + support).is_some(), "label of degree {degree}, supported");

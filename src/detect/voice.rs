@@ -1,7 +1,7 @@
 //! Voice: how a block sounds – like somebody who talks to the reader, or like a report.
 //!
 //! Editors who comment say “we” and “you”, ask and exclaim; wire copy quotes, attributes and dates. Voice alone never makes
-//! a mark: it tells where one that a label opened goes on. Only what stands outside quotation marks counts, since
+//! a mark: it shows where one that a label opened goes on. Only what is outside quotation marks counts, since
 //! people in a story say “we”, too.
 
 use std::ops::Range;

@@ -36,7 +36,7 @@ const MAX_UNSPACED_NAME_CHARS: usize = 16;
 /// A shorter word before a mere space and a role is its title (`под ред.`), in letters.
 const MIN_REMARK_LETTERS: usize = 4;
 
-/// Words that end with a capital are no names before a mere space and a role if there are this many.
+/// Words that end with a capital are not names before a mere space and a role if there are this many.
 const MIN_REMARK_WORDS: usize = 5;
 /// A bracket of its own at the end of a block, with a role in it and no more words, is a byline: `(tim, red)`.
 const MAX_BYLINE_WORDS: usize = 4;
@@ -190,7 +190,7 @@ impl Lexicon {
             }?;
             let next = text[label.end..inner.end].trim_start();
             // “(ed. Smith)” and “(N. R. Smith)” are people; nothing else is short for “n.d.r.” or “n.r.”, nor does a
-            // noun (“pozn.”) stand before a name.
+            // noun (“pozn.”) come before a name.
             let dots = words.matches('.').count();
             let is_plain = dots > 2
                 || dots == 2 && (words.starts_with(char::is_lowercase) || next.starts_with(char::is_lowercase));

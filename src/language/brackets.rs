@@ -16,7 +16,7 @@ struct Pair {
     use_of: Use,
 }
 
-/// What stands in a pair of brackets.
+/// What is in a pair of brackets.
 #[derive(PartialEq)]
 enum Use {
     /// An aside of whoever writes, by newsroom convention the author's own.
@@ -60,7 +60,7 @@ pub fn is_editorial(open: char) -> bool {
     pair(open).is_some_and(|pair| pair.use_of == Use::Editorial)
 }
 
-/// The bracket that closes this one, where what stands in it is an aside.
+/// The bracket that closes this one, where what is in it is an aside.
 fn closing_aside(open: char) -> Option<char> {
     pair(open).filter(|pair| pair.use_of != Use::Label).map(|pair| pair.close)
 }
@@ -89,9 +89,9 @@ pub enum Closed {
 /// A bracket in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bracket {
-    /// Where it stands, its signs included, in bytes.
+    /// Where it is, with its signs, in bytes.
     pub range: Range<usize>,
-    /// What stands in it, in bytes.
+    /// What is in it, in bytes.
     pub inner: Range<usize>,
     /// How it ends.
     pub closed: Closed,
@@ -136,7 +136,7 @@ pub fn brackets(text: &str) -> Vec<Bracket> {
     found.into_iter().filter_map(|(.., bracket)| bracket).collect()
 }
 
-/// The asides of a text that stand between slashes, as in Czech and Slovak: `/starý trajekt, pozn. red./`. A slash opens
+/// The asides of a text that are between slashes, as in Czech and Slovak: `/starý trajekt, pozn. red./`. A slash opens
 /// one where only white space is before it, and closes one where only white space or punctuation is behind it.
 pub fn slashed(text: &str) -> Vec<Bracket> {
     let mut found = Vec::new();

@@ -24,7 +24,7 @@ pub fn claim_key(text: &str) -> String {
     key(text).chars().filter(|&c| !is_punctuation(c)).collect()
 }
 
-/// What stands for a lower-case character in a key, if anything does.
+/// What a lower-case character is in a key; `None` where it is left out.
 pub fn fold(c: char) -> Option<char> {
     Some(match c {
         '.' | '*' | '．' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => {

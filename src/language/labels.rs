@@ -15,7 +15,7 @@
 //! mark       = bullet | emoji | number with a point
 //! ```
 //!
-//! The colon of a time of day ends no label. A full stop or a mere space ends only labels that stand alone (degree 0).
+//! The colon of a time of day ends no label. A full stop or a mere space ends only labels that are enough alone (degree 0).
 //! What the parts are, and in which orders a language has them, is in [`super::parts`]; what brackets inside a
 //! block hold, in [`super::asides`].
 
@@ -90,7 +90,7 @@ impl Lexicon {
             (Some(label), Some(found)) => (label, found),
             _ => {
                 let label = leading(text, Commas::Within)?;
-                // A line that only says when a page was changed is no update.
+                // A line that only says when a page was changed is not an update.
                 let is_open = !label.bracket.is_some_and(is_editorial);
                 if is_open && matches!(label.terminator, LabelTerminator::Alone | LabelTerminator::Bracket) {
                     return None;
@@ -141,14 +141,14 @@ impl Lexicon {
         found
     }
 
-    /// The note that a label announces where it stands alone: neither an everyday word nor an update.
+    /// The note that a label announces which is enough alone: neither an everyday word nor an update.
     fn find_note(&self, text: &str, label: Range<usize>) -> Option<MarkerMatch> {
         let found = self.find_named(text, label, MarkerPositions::LABEL)?;
         let is_note = matches!(found.kind, Kind::Comment | Kind::EditorsNote | Kind::TranslatorsNote);
         (is_note && found.ambiguity == 0).then_some(found)
     }
 
-    /// The label that begins here inside a block, behind the end of a sentence: one that stands alone, with a colon or a
+    /// The label that begins here inside a block, behind the end of a sentence: one that is enough alone, with a colon or a
     /// full stop.
     pub(super) fn label_at(&self, text: &str, start: usize) -> Option<MarkerMatch> {
         let label = leading(&text[start..], Commas::End)?;
@@ -212,7 +212,7 @@ impl Lexicon {
             let label = range.start..all[nouns - 1].end;
             let noun = self.find(&text[label.clone()], MarkerPositions::LABEL).filter(|noun| noun.ambiguity > 0)?;
             self.noun(&text[label.clone()]).filter(|_| matches!(noun.kind, Kind::Comment | Kind::EditorsNote))?;
-            // As many words as can stand between the noun and the name: “unseres Lesers”.
+            // As many words as can connect the noun and the name: “unseres Lesers”.
             let of =
                 (nouns..all.len()).rev().find(|&of| of > nouns && self.is_of(&text[all[nouns].start..all[of - 1].end]));
             let name = all[of.unwrap_or(nouns)].start..range.end;
@@ -239,7 +239,7 @@ impl Lexicon {
             let is_update = matches!(found.kind, Kind::Update | Kind::Correction | Kind::Clarification);
             let is_name = may_be_named && is_update && is_bracketed_name(date);
             let is_when = is_date(date) && (is_update || found.ambiguity == 0);
-            // A date makes a word more of a label, though none that stands alone.
+            // A date makes a word more of a label, but not one that is enough alone.
             let ambiguity = if found.ambiguity > 1 { found.ambiguity - 1 } else { found.ambiguity };
             (is_when || is_name).then_some(MarkerMatch { ambiguity, ..found })
         };
@@ -275,8 +275,8 @@ fn signs(name: &str, label: &str, is_before_name: bool) -> bool {
         && name.contains(char::is_alphabetic)
 }
 
-/// Whether a word before a label can be (part of) a name: it has a capital, and is no common word. A script without
-/// capitals doesn't show it (“last update:”), so there the label must stand alone.
+/// Whether a word before a label can be (part of) a name: it has a capital, and is not a common word. A script without
+/// capitals doesn't show it (“last update:”), so there the label must be enough alone.
 pub(super) fn can_be_name(word: &str, ambiguity: u8) -> bool {
     let shows = |c: char| c.is_uppercase() || ambiguity == 0 && !c.is_lowercase() && !c.is_numeric();
     let word = word.trim_start_matches(['«', '„', '“', '"', '(']);
@@ -328,7 +328,7 @@ fn is_time(text: &str) -> bool {
 enum Commas {
     /// It shows that there is none.
     End,
-    /// It stands before a date: `Update, May 4:`.
+    /// It is before a date: `Update, May 4:`.
     Within,
 }
 
@@ -393,13 +393,13 @@ fn after_marks(text: &str) -> usize {
     }
 }
 
-/// Whether a colon stands between the hours and minutes of a time of day.
+/// Whether a colon is between the hours and minutes of a time of day.
 fn is_clock(text: &str, at: usize, colon: char) -> bool {
     text[..at].ends_with(|c: char| c.is_ascii_digit())
         && text[at + colon.len_utf8()..].chars().take(2).filter(char::is_ascii_digit).count() == 2
 }
 
-/// Whether a dash or bar stands between words rather than within one: a long dash always, the others between spaces.
+/// Whether a dash or bar is between words rather than within one: a long dash always, the others between spaces.
 /// Spanish and Portuguese put a full stop before it: `Nota del editor.- …`.
 fn is_spaced(text: &str, at: usize, dash: char) -> bool {
     let before = text[..at].chars().next_back().is_some_and(|c| c.is_whitespace() || c == '.');

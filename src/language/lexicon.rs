@@ -14,7 +14,7 @@
 //! - `[parts]`: what labels are put together from, see [`super::parts`];
 //! - `[[marker]]`: whole labels that behave alike, with
 //!   - `kind`: what they announce ([`Kind`]);
-//!   - `ambiguity`: 0 stands alone, 1 needs a shape or a second instance, 2 needs more, 3 never stands alone;
+//!   - `ambiguity`: 0 is enough alone, 1 needs a shape or a second instance, 2 needs more, 3 is never enough alone;
 //!   - `forms`: where they are written ([`MarkerPositions`]);
 //!   - `labels`: in lower case, without dots; each needs an example;
 //!   - `matches`, `rejects`: whole paragraphs that must and must not give one of these labels.
@@ -93,7 +93,7 @@ pub struct Marker {
     pub(super) language: u8,
     /// What it announces.
     pub kind: Kind,
-    /// From 0, stands alone, to 3, never does.
+    /// From 0, is enough alone, to 3, never is.
     pub ambiguity: u8,
     pub(super) positions: MarkerPositions,
 }
@@ -119,7 +119,7 @@ impl Marker {
 pub struct MarkerMatch {
     /// What it announces.
     pub kind: Kind,
-    /// From 0, stands alone, to 3, never does.
+    /// From 0, is enough alone, to 3, never is.
     pub ambiguity: u8,
     /// The label in the text, in bytes.
     pub label: Range<usize>,
@@ -146,7 +146,7 @@ impl Lexicon {
     /// The lexicon for a page that states its language (`fr-CA`). Where it states none, or its text is plainly in
     /// another (templates come with `lang="en"`), it is the language that the text seems to be in.
     ///
-    /// A label of another language counts only if it stands alone (degree 0): French “Comment” means “how”.
+    /// A label of another language counts only if it is enough alone (degree 0): French “Comment” means “how”.
     pub fn new(stated: &str, text: impl Iterator<Item = impl AsRef<str>>) -> Self {
         let (language, is_known) = guess::language(stated, text);
         Self { language, is_known }
@@ -235,13 +235,13 @@ impl Lexicon {
         unquoted_words(text).find(|word| is_listed(listed, bare(&text[word.clone()])))
     }
 
-    /// Whether a heading stands above readers' comments: “Comments (12)”.
+    /// Whether a heading is that of readers' comments: “Comments (12)”.
     pub fn heads_readers_comments(&self, heading: &str) -> bool {
         let words = heading.trim_matches(|c: char| !c.is_alphabetic());
         self.language.is_some_and(|language| LANGUAGES[language].readers.find(&key(words)).is_some())
     }
 
-    /// Where a text speaks of advertising.
+    /// Where a text is about advertising.
     pub fn advertising(&self, text: &str) -> Option<Range<usize>> {
         let listed = &LANGUAGES[self.language?].advertising;
         words(text).find(|word| is_listed(listed, bare(&text[word.clone()])))

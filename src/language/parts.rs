@@ -6,11 +6,11 @@
 //! - `editors`, `translators`, `handlers` (everybody else through whose hands a text goes: `sysop`, `webmaster`), each in
 //!   the case and the short forms that the orders need; `role_endings` are put behind each of them (`'s`);
 //! - `notes`, `comments`, `updates`: what they write;
-//! - `of`: what stands between a noun and a role, or before a role;
+//! - `of`: what is between a noun and a role, or before a role;
 //! - `dates`: words that a date or time of day can have besides numbers;
 //! - `emphasis`, with `things` (`bold`, `links`), `acts` (`added`, `mine`) and `signable`, things or acts that a name can
 //!   follow at once (`zvýraznil V. M.`); and `renamed`, with `things` (`name`) and `acts` (`changed`).
-//!   Words that may stand between them are `fillers`.
+//!   Words that can be between them are `fillers`.
 
 use super::key::{claim_key, key};
 use super::lexicon::{LANGUAGES, Lexicon, Marker};
@@ -46,7 +46,7 @@ pub enum Part {
     Comment,
     /// An addition or a correction.
     Update,
-    /// What stands between a noun and a role.
+    /// What is between a noun and a role.
     Of,
     /// A word of a date.
     Date,
@@ -60,7 +60,7 @@ pub enum Part {
     RenamedThing,
     /// That it was changed.
     RenamedAct,
-    /// What may stand between the parts of a claim.
+    /// What can be between the parts of a claim.
     Filler,
 }
 
@@ -155,7 +155,7 @@ impl Lexicon {
             return;
         }
         for (end, own, part) in beginnings(key) {
-            // One letter is short for a word only among abbreviations: “kommentare” and “r” are no label.
+            // One letter is short for a word only among abbreviations: “kommentare” and “r” are not a label.
             if key[..end].chars().count() == 1
                 && !key[..end].contains(|c| is_unspaced(c) || is_hangul(c))
                 && whole > MAX_ABBREVIATED_BYTES
@@ -183,7 +183,7 @@ impl Lexicon {
         Self::parts(&key(words)).any(|(_, part)| part.is_role())
     }
 
-    /// Whether words stand between a noun and who wrote it, in the page's language.
+    /// Whether words connect a noun with who wrote it, in the page's language.
     pub(super) fn is_of(&self, words: &str) -> bool {
         Self::parts(&key(words)).any(|(language, part)| part == Part::Of && self.language == Some(language.into()))
     }

@@ -8,7 +8,7 @@ use crate::model::Kind;
 
 /// Fewer words before a signature are a name or a term of their own.
 const MIN_SIGNED_WORDS: usize = 4;
-/// What has no full stop and fewer words is no sentence that somebody signs.
+/// What has no full stop and fewer words is not a sentence that somebody signs.
 const MIN_WORDS_OF_A_SENTENCE: usize = 6;
 /// The most words of a signature.
 const MAX_SIGNATURE_WORDS: usize = 2;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::blocks::is_unspaced;
 
-/// A text in lower case. Like [`str::to_lowercase`], but without the standard library's 4 KB table that tells a final
+/// A text in lower case. Like [`str::to_lowercase`], but without the standard library's 4 KB table that distinguishes a final
 /// sigma from others: here any letter before one and none behind it makes it final.
 pub fn lower(text: &str) -> String {
     let mut lower = String::with_capacity(text.len());
@@ -70,7 +70,7 @@ pub fn cut_words(text: &str, ends: fn(Option<char>, char) -> bool) -> Vec<Range<
     cut
 }
 
-/// The words of a text that stand outside quotation marks.
+/// The words of a text that are outside quotation marks.
 pub fn unquoted_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut quoted = false;
     words(text).filter(move |word| {
@@ -96,7 +96,7 @@ pub fn is_abbreviation(word: &str) -> bool {
     word.ends_with('.') && (letters <= MAX_LETTERS || word.matches('.').count() > 1)
 }
 
-/// Whether a character stands between letters.
+/// Whether a character is between letters.
 pub fn is_inside_word(text: &str, at: usize) -> bool {
     let mut after = text[at..].chars().skip(1);
     text[..at].chars().next_back().is_some_and(char::is_alphabetic) && after.next().is_some_and(char::is_alphabetic)

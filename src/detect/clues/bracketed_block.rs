@@ -1,7 +1,7 @@
-//! What it detects: a block, or several, that stand in a bracket from their label to their end.
+//! What it detects: one or more blocks in a bracket that opens before their label and closes at their end.
 //!
 //! Why it suggests commentary: by newsroom convention, square brackets hold words that are not the author's.
-//! Known false positives: where a whole aside of the story's own stands in parentheses; wire copy uses round ones for that.
+//! Known false positives: where the story itself has a whole aside in parentheses; wire copy uses round ones for that.
 //! Example: `[Editors' note: Names were changed.]`
 
 use super::weights;
@@ -11,8 +11,8 @@ use crate::language::brackets::closing;
 use crate::language::labels::LabelTerminator;
 use crate::story::Story;
 
-/// A bracket that isn't closed in so many blocks is a slip of the pen.
-const LONGEST: usize = 12;
+/// A bracket that is not closed in this many blocks is a typing error.
+const MAX_BLOCKS: usize = 12;
 
 pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
     let story = context.story;
@@ -37,7 +37,7 @@ pub fn closing_block(story: &Story, candidate: &Candidate) -> Option<usize> {
     }
     let (open, close) = (lead.bracket?, lead.bracket.and_then(closing)?);
     let mut depth = 0_usize;
-    for (offset, block) in story.blocks[candidate.block..].iter().take(LONGEST).enumerate() {
+    for (offset, block) in story.blocks[candidate.block..].iter().take(MAX_BLOCKS).enumerate() {
         for c in block.text.chars() {
             depth += usize::from(c == open);
             if c == close {

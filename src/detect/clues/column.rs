@@ -8,8 +8,8 @@ use super::weights;
 use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation, Place};
 
-/// From fewer talking paragraphs nothing can be told.
-const FEW: usize = 3;
+/// With fewer talking paragraphs it is not clear whether this is a column.
+const MIN_TALKING_BLOCKS: usize = 3;
 
 pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
     let Place::Block(_) = candidate.place else { return None };
@@ -17,7 +17,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
         return None;
     }
     let voices = context.voices(0..context.story.blocks.len());
-    (voices.talking >= FEW && voices.talking * 2 > voices.all).then(|| {
+    (voices.talking >= MIN_TALKING_BLOCKS && voices.talking * 2 > voices.all).then(|| {
         let detail = "the whole article is written in the first person";
         Observation::new("column", weights::COLUMN, detail, candidate.label_text(context.story))
     })

@@ -13,19 +13,19 @@ use crate::language::key::key;
 use crate::language::labels::{LabelTerminator, leading_label};
 
 /// A label of more words is a sentence that introduces something.
-const LONGEST: usize = 3;
-/// So many blocks on either side are looked at: a label and its value may be cells of their own.
-const REACH: usize = 3;
-/// So many other labels near by make a list of them.
-const FEW: usize = 2;
-/// Labels that are no speaker's: where a text or a picture comes from, and the start of an address.
+const MAX_LABEL_WORDS: usize = 3;
+/// How many blocks on either side are searched: a label and its value may be cells of their own.
+const REACH_BLOCKS: usize = 3;
+/// At least this many other labels near by are a list of labels.
+const MIN_OTHER_LABEL_BLOCKS: usize = 2;
+/// Labels that name no speaker: where a text or a picture comes from, and the start of an address.
 const CREDITS: &str = "bild bilder bron crédit crédits credit credits fonte foto fotos fuente ftp http https image imagen \
     immagine kilde kuva källa lähde photo photos picture quelle quellen source sources via video zdjęcie zdroj źródło \
     джерело источник фото 图 来源 來源 圖 写真 出典 출처 사진";
 
 pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
     let Place::Block(_) = candidate.place else { return None };
-    // What stands alone, does so here, too.
+    // A label of degree 0 needs no support, in a list either.
     if candidate.ambiguity == 0 {
         return None;
     }
@@ -33,22 +33,22 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let label = candidate.label_text(story);
     let begins_with_another = |block: usize| {
         let text = &story.blocks[block].text;
-        // Editors' own labels stand near each other without making a dialogue.
+        // Several labels of editors near each other are not a dialogue.
         let is_editors = story.label(block).is_some_and(|(_, found)| found.ambiguity <= 1);
         leading_label(text).is_some_and(|leading| {
             let other = &text[leading.range];
             let is_credit = CREDITS.split_whitespace().any(|credit| credit == key(other));
             leading.terminator == LabelTerminator::Colon
-                && other.split(' ').count() <= LONGEST
+                && other.split(' ').count() <= MAX_LABEL_WORDS
                 && key(other) != key(label)
                 && !is_credit
         }) && !is_editors
     };
-    let first = candidate.block.saturating_sub(REACH);
-    let last = (candidate.block + REACH).min(story.blocks.len() - 1);
+    let first = candidate.block.saturating_sub(REACH_BLOCKS);
+    let last = (candidate.block + REACH_BLOCKS).min(story.blocks.len() - 1);
     let others = (first..=last).filter(|&block| block != candidate.block && begins_with_another(block)).count();
     let in_markdown = story.blocks[candidate.block].text.matches(":**").count();
-    (others >= FEW || in_markdown >= FEW).then(|| {
+    (others >= MIN_OTHER_LABEL_BLOCKS || in_markdown >= MIN_OTHER_LABEL_BLOCKS).then(|| {
         let detail = "the lines around it begin with labels, too";
         Observation::new("dialogue", weights::DIALOGUE, detail, label)
     })

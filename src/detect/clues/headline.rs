@@ -13,7 +13,7 @@ pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observatio
     let block = &story.blocks[candidate.block];
     let is_term = story.page.shape(block.container).is_some_and(|shape| shape.tag == "dt");
     let is_heading = story.heading(candidate.block).is_some();
-    // Alone in a heading, a label that stands alone heads what follows.
+    // A label of degree 0 that is all of a heading is the label of what follows.
     let heads = candidate.ambiguity == 0 && candidate.label == (0..block.text.trim_end_matches([':', '：']).len());
     (is_term || is_heading && !heads)
         .then(|| Observation::new("headline", weights::HEADLINE, "it is in a headline", candidate.label_text(story)))

@@ -14,7 +14,7 @@ use crate::reader::rules::Rule;
 use crate::story::Story;
 
 /// Alone in its block, a label is a heading of sorts, and short.
-const LONGEST_ALONE: usize = 6;
+const MAX_WORDS_ALONE: usize = 6;
 
 pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     let found = story.blocks.iter().enumerate().filter_map(|(index, block)| {
@@ -45,7 +45,7 @@ fn opens_block(text: &str, lead: &LeadingLabel, found: &MarkerMatch) -> bool {
     match lead.terminator {
         // “Comment” alone is a button.
         LabelTerminator::Alone if lead.bracket.is_none() => {
-            text.split_whitespace().count() <= LONGEST_ALONE && found.ambiguity == 0
+            text.split_whitespace().count() <= MAX_WORDS_ALONE && found.ambiguity == 0
         }
         LabelTerminator::Alone => true,
         // A dash is a weak sign: “Update – 12 May” is a date line.

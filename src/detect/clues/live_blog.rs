@@ -9,13 +9,13 @@ use crate::detect::context::StoryContext;
 use crate::detect::evidence::{Candidate, Observation};
 use crate::model::Kind;
 
-/// So many updates make a live blog.
-const MANY: usize = 4;
+/// A page with at least this many updates is a live blog.
+const MIN_UPDATE_BLOCKS: usize = 4;
 
 pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
     let label = candidate.label_text(context.story);
     let times = context.times(label);
-    (candidate.kind == Kind::Update && times >= MANY).then(|| {
+    (candidate.kind == Kind::Update && times >= MIN_UPDATE_BLOCKS).then(|| {
         let detail = format!("many updates make a live blog ({times})");
         Observation::new("live_blog", weights::LIVE_BLOG, detail, label)
     })

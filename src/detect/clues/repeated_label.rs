@@ -11,7 +11,7 @@ use crate::detect::evidence::{Candidate, Observation, Place};
 
 pub fn score(context: &StoryContext, candidate: &Candidate) -> Option<Observation> {
     let Place::Block(lead) = &candidate.place else { return None };
-    // What never stands alone is a word of the page's own the more often it is there, unless a bracket sets it apart.
+    // The more often a label of degree 3 is there, the more it is a word of the story's, unless a bracket sets it apart.
     if candidate.ambiguity > 2 && lead.bracket.is_none() {
         return None;
     }

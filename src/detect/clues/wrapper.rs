@@ -15,7 +15,7 @@ use crate::document::page::NodeId;
 use crate::story::names;
 
 /// A look that more of the story has than this is the story's own, in percent of its words.
-const MOST_OF_A_STORY: usize = 40;
+const MAX_STORY_PERCENT: usize = 40;
 
 /// What sets a candidate apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn wrapper(context: &StoryContext, candidate: &Candidate) -> Option<Wrapper>
 
 /// Whether words are few enough to be no look of the story's own.
 fn is_small(context: &StoryContext, words: usize) -> bool {
-    words * 100 < context.story.total_words() * MOST_OF_A_STORY
+    words * 100 < context.story.total_words() * MAX_STORY_PERCENT
 }
 
 /// An element that begins with this block as a wrapper, if its look sets it apart.
