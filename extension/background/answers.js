@@ -9,11 +9,11 @@ import { viewOf } from "./sites.js";
 export const UNREAD = { on: false, report: null, view: null, error: null };
 
 /** @param {number} tab @param {PageAnswer} answer @returns {Promise<Answer>} */
-export const answerFor = async (tab, { on, report, isRead, error, stopped, comparison }) => {
+export const answerFor = async (tab, { on, report, isRead, error, stopped, isHidden, comparison }) => {
   const view = isRead ? await pageIn(tab).then(({ url, isPrivate }) => viewOf(url, isPrivate)) : null;
   const words =
     report && comparison && comparison !== "gone"
       ? await withWords(tab, report, comparison)
       : { report, comparison: comparison ? /** @type {const} */ ("gone") : null };
-  return { on, view, error, ...(stopped ? { stopped } : {}), ...words };
+  return { on, view, error, ...(stopped ? { stopped } : {}), ...(isHidden ? { isHidden } : {}), ...words };
 };

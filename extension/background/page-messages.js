@@ -70,6 +70,7 @@ export const pageAnswer = record({
   stopped: optional(flag),
   frame: optional(index),
   here: optional(record({ passage: index, at: number })),
+  isHidden: optional(flag),
   comparison: (value) => (value === "gone" ? value : nullable(changes)(value)),
 });
 

@@ -79,6 +79,8 @@ interface PageAnswer {
   comparison?: Changes | "gone" | null;
   /** Where the reader is, if anything is painted: the nearest passage, and the share of the article before the middle of the window. */
   here?: { passage: number; at: number } | undefined;
+  /** Whether the page hides the passage that was to be shown. */
+  isHidden?: boolean | undefined;
   /** The fresh copy that was asked for. */
   copy?: PageCopy;
 }
@@ -100,6 +102,8 @@ interface Answer {
   stopped?: boolean;
   /** The result of comparing it; `gone` if the source is not kept any more. */
   comparison?: Comparison | "gone" | null;
+  /** Whether the page hides the passage that was to be shown. */
+  isHidden?: boolean;
   /** Why the reader's last decision was not stored. */
   unsaved?: Unsaved;
 }
@@ -167,7 +171,7 @@ interface PageExchanges {
   toggle: Exchange<{}, void>;
   set: Exchange<{ on: boolean }, void>;
   state: Exchange<{}, void>;
-  show: Exchange<{ passage: number }, void>;
+  show: Exchange<{ passage: number }, Pick<PageAnswer, "isHidden">>;
   /** To the next (1) or previous (-1) passage from where the reader is. */
   step: Exchange<{ by: 1 | -1 }, void>;
   /** Where the reader is on the page. */

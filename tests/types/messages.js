@@ -41,7 +41,7 @@ export const contentHandlers = {
 
 /** From the background to a page's agent. @type {Partial<Handlers<PageExchanges>>} */
 export const pageHandlers = {
-  show: async ({ passage }) => void passage,
+  show: async ({ passage }) => ({ isHidden: passage > 0 }),
   // @ts-expect-error: the copy is missing.
   page: async () => ({ source: null, links: [] }),
   // @ts-expect-error: a step leads on or back.

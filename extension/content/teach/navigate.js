@@ -70,14 +70,21 @@
   /** Takes back what showing a passage has left on the page. */
   let forget = () => {};
 
-  /** Brings a passage into view and flashes it. @param {number} index @param {boolean} follow whether the keyboard's focus goes there, too */
+  /** Whether something has no place on the screen. @param {Element | Range} target */
+  const isHidden = (target) => {
+    const { width, height } = target.getBoundingClientRect();
+    return !width && !height;
+  };
+
+  /** Brings a passage into view and flashes it; whether the page hides it. @param {number} index @param {boolean} follow whether the keyboard's focus goes there, too */
   const show = (index, follow) => {
     forget();
     const passage = agent.report?.passages[index];
     const targets = agent.painting?.reach(index, true) ?? [];
     const [first] = targets;
-    if (!passage || !first) return;
+    if (!passage || !first) return false;
     for (const target of targets) rubricator.observer?.unobserved(() => unfold(target));
+    if (targets.every(isHidden)) return true;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const { host, shadow } = rubricator.createHost("rubricator-layer", LOOK);
     const lift = () => rubricator.observer?.unobserved(() => host.remove());
@@ -105,6 +112,7 @@
       lift();
       release();
     };
+    return false;
   };
 
   /** The passage that the reader was led to last, while they are on the way there. @type {number | null} */
@@ -164,7 +172,7 @@
   };
   agent.handlers.show ??= async ({ passage }) => {
     await agent.on();
-    show((last = passage), false);
+    return { isHidden: show((last = passage), false) };
   };
   agent.handlers.where ??= async () => ({ here: where() });
   agent.handlers.step ??= async ({ by }) => {

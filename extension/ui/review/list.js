@@ -83,8 +83,9 @@ export const list = ({ ask, pick, notify, leave }) => {
     stopAt(index);
     point(index);
     items()[index]?.scrollIntoView({ block: "nearest" });
-    await ask({ type: "show", passage: index });
-    leave("covered");
+    const answer = await ask({ type: "show", passage: index });
+    if (answer?.isHidden) notify(say("hidden_by_page"));
+    else leave("covered");
   };
 
   /** Jumps to the next passage in the list, or to the previous one; after the last comes the first. @param {1 | -1} by */

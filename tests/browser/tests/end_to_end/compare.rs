@@ -1,5 +1,5 @@
 //! Comparing a reprint with its source: named in another tab, opened by the page's own link, or pasted; and what a reader
-//! is told where that comes to nothing.
+//! learns where that comes to nothing.
 
 use crate::Test;
 use crate::review::{await_said, saying};
@@ -90,7 +90,7 @@ fn compare(stage: &mut Stage) -> Result<(), Failed> {
     await_compared(stage)
 }
 
-/// Waits until the comparison is told in the review and shown on the page.
+/// Waits until the comparison is in the review and shown on the page.
 fn await_compared(stage: &mut Stage) -> Result<(), Failed> {
     let told = stage.browser.wait_for(Place::Popup, "document.querySelector('#compared-sum')?.textContent")?;
     let told = text(&told);

@@ -1,5 +1,5 @@
 //! Documents of every shape: shadow trees, frames, what is folded or loaded late, layouts that move text about, XML, and
-//! the encodings of older sites. What stands in the article is listed and marked, nothing moves, and off leaves all of it
+//! the encodings of older sites. What is in the article is listed and marked, nothing moves, and off leaves all of it
 //! as it was.
 
 use crate::Test;
@@ -23,6 +23,7 @@ pub const TESTS: &[Test] = &[
     ("a_frame_of_another_site_is_read_with_leave", framed_elsewhere_with_leave),
     ("details_stay_closed_and_keep_their_marks", details),
     ("an_entry_opens_what_the_page_has_folded_around_it", unfolded),
+    ("an_entry_whose_words_the_page_hides_says_so", hidden_entry),
     ("bars_stay_beside_their_text_when_pictures_arrive", pictures),
     ("bars_stand_beside_their_text_in_columns", columns),
     ("bars_find_text_that_was_not_laid_out", unrendered),
@@ -72,7 +73,7 @@ fn attached(inner: &str) -> String {
     )
 }
 
-/// What lies in a host, and stands in the slots of its tree.
+/// What lies in a host, and is shown in the slots of its tree.
 fn slotted() -> String {
     let own = "<article><slot name=head></slot><slot></slot></article>";
     format!(
@@ -250,7 +251,7 @@ fn xhtml(body: &str) -> String {
     )
 }
 
-/// The second comment and what stands around it, folded away by the page.
+/// The second comment and what is around it, folded away by the page.
 fn in_details(open: &str) -> String {
     let (before, after) = PARAGRAPHS.split_at(3);
     let paragraphs = |part: &[&str]| part.iter().map(|paragraph| format!("<p>{paragraph}</p>\n")).collect::<String>();
@@ -581,6 +582,19 @@ fn unfolded(stage: &mut Stage) -> Result<(), Failed> {
         assert_eq!(stage.browser.switch_off()?["on"], false);
         assert_eq!(stage.state()?, before);
     }
+    Ok(())
+}
+
+fn hidden_entry(stage: &mut Stage) -> Result<(), Failed> {
+    let [opening, first, second, third, last, end] = PARAGRAPHS.map(|paragraph| format!("<p>{paragraph}</p>\n"));
+    let tab = format!("<div class=tab>{last}</div>{third}");
+    let body = article(&[&opening, &first, &second, &tab, &end].map(String::as_str).concat());
+    open(stage, HTML, styled(".tab { display: none }", &body).as_bytes())?;
+    stage.browser.press()?;
+    stage.browser.wait_for(Place::Popup, "document.querySelectorAll('#passages > li').length === 2")?;
+    stage.browser.evaluate(Place::Popup, "document.querySelectorAll('#passages .words')[1].click()")?;
+    let said = format!("document.querySelector('#said').textContent === {}", json!(message("hidden_by_page")));
+    stage.browser.wait_for(Place::Popup, &said)?;
     Ok(())
 }
 

@@ -1,5 +1,5 @@
 //! Pages, and accidents, that would break what is not prepared for them: too large, fighting back, prying, or with the
-//! background ended in the middle of something. Whatever happens, the reader is told what was read, the page is as it was
+//! background ended in the middle of something. Whatever happens, the reader learns what was read, the page is as it was
 //! once it is switched off, and nothing hangs.
 
 use crate::Test;
@@ -695,7 +695,7 @@ fn trapped(stage: &mut Stage) -> Result<(), Failed> {
     stage.open(STORY, &[])?;
     let before = stage.state()?;
     let look = tells(stage)?;
-    // What stands in for a fault of the core's: reading this, it is thrown out of its course.
+    // In place of a fault of the core's: reading this throws.
     let trap = "void (() => {
         const settings = Object.defineProperty(self.JSON.parse('{}'), 'version', { enumerable: true, get() { throw new WebAssembly.RuntimeError('unreachable'); } });
         self.ownGet = chrome.storage.sync.get;

@@ -403,7 +403,7 @@ fn updated(stage: &mut Stage) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Selects the first comment and what stands around it.
+/// Selects the first comment and what is around it.
 const SELECT: &str = "(() => {
     const paragraphs = document.querySelectorAll('article p');
     getSelection().setBaseAndExtent(paragraphs[0].firstChild, 0, paragraphs[2].firstChild, 20);

@@ -126,7 +126,7 @@ fn live_blog(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.press()?;
     stage.browser.close_popup()?;
     stage.browser.evaluate(Place::Background, COUNT)?;
-    // Nobody touches a mark that stands.
+    // A mark that is still right is left as it is.
     evaluate(
         stage,
         "window.touched = 0; new MutationObserver(records => touched += records.length)
@@ -178,7 +178,7 @@ fn every_mode(stage: &mut Stage) -> Result<(), Failed> {
     Ok(())
 }
 
-/// What stands in the place of a folded note is nobody's text, and the words on both sides of it stay one text.
+/// What is in the place of a folded note is nobody's text, and the words on both sides of it stay one text.
 fn split(stage: &mut Stage) -> Result<(), Failed> {
     let note = "The council said [the town has two of them – Ed.] in a statement that it had paid for the repairs.";
     stage.open(SHELL, &[])?;

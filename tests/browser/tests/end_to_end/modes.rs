@@ -31,7 +31,7 @@ pub fn modes() -> impl Iterator<Item = &'static str> {
     Mode::ALL.iter().map(|mode| mode.name())
 }
 
-/// Fixtures whose insertions stand in the page in different ways.
+/// Fixtures whose insertions are in the page in different ways.
 pub const SHAPES: &[&str] = &[
     "wire-paragraphs",
     "wire-breaks",
@@ -240,7 +240,7 @@ fn stub_says(stage: &mut Stage) -> Result<(), Failed> {
     })
 }
 
-/// Where the first stub stands.
+/// Where the first stub is.
 const STUB_AT: &str = "(({ top, left }) => [Math.round(top), Math.round(left)])(document.querySelector('rubricator-stub').getBoundingClientRect())";
 
 fn opens(stage: &mut Stage, mode: &str, html: &str, words: &str) -> Result<(), Failed> {

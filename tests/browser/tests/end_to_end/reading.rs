@@ -26,7 +26,7 @@ pub const TESTS: &[Test] = &[
 const SETTLED: &str =
     "document.querySelector('#article article') !== null || !document.querySelector('#trouble').hidden";
 
-/// Where the blocks of the drawn article stand, in its order.
+/// Where the blocks of the drawn article are, in its order.
 const DRAWN: &str = r##"Array.from(document.querySelector("#article article").children, element => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
     return { left, right, top, bottom, insertion: element.matches(".insertion"), text: element.textContent };

@@ -22,7 +22,7 @@ pub const TESTS: &[Test] = &[
     ("scripts_in_a_page_get_nothing_that_is_stored", |stage| in_fresh_settings(stage, storage_is_closed)),
 ];
 
-/// Words that stand nowhere but in the text named.
+/// Words that are nowhere but in the text named.
 const IN_PAGE: &str = "zymurgical quokkas";
 const IN_SOURCE: &str = "quixotic wombats";
 const IN_CORRECTED: &str = "vexatious axolotls";
@@ -107,7 +107,7 @@ fn off_the_disk(stage: &mut Stage) -> Result<(), Failed> {
     crate::privacy::check(&mut stage)?;
 
     let profile = stage.browser.profile();
-    // What the reader corrects is kept with its words, so that its place is found again. Chromium writes them as they stand;
+    // What the reader corrects is kept with its words, so that its place is found again. Chromium writes them as they are;
     // in Firefox's profile they were not found in this form.
     if stage.browser.kind() == Kind::Chromium {
         until("the correction to be written", || Ok((!files_with(&profile, IN_CORRECTED).is_empty()).then_some(())))?;

@@ -1,4 +1,4 @@
-//! What every test stands on: a browser with the extension in it, a server for pages, and questions about the page.
+//! What every test needs: a browser with the extension in it, a server for pages, and questions about the page.
 
 use libtest_mimic::Failed;
 pub use rubricator_browser::scenes::STORY;
@@ -51,7 +51,7 @@ const PAINTED: &str = r##"(() => {
         .map(range => range.toString());
 })()"##;
 
-/// Where every element of the page stands.
+/// Where every element of the page is.
 const GEOMETRY: &str = r#"ROOTS.flatMap(root => [...root.querySelectorAll("*")].filter(({ localName }) => localName !== "rubricator-layer").map(element => {
     const { x, y, width, height } = element.getBoundingClientRect();
     return [element.localName, x, y, width, height, element.scrollWidth, element.scrollHeight];

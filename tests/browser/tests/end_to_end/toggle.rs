@@ -130,7 +130,7 @@ fn label(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(labels.len(), 3);
     assert!(labels.iter().all(|label| label.contains(&words)), "{labels:?}");
 
-    // Between line breaks there is no element to carry a label; it then stands in our own layer.
+    // Between line breaks there is no element to carry a label; it is then in our own layer.
     stage.open(&between_breaks(), &[])?;
     let report = stage.browser.press()?["report"].take();
     let layer = stage.browser.inner_text("rubricator-layer")?;

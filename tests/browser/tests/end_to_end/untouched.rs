@@ -14,7 +14,7 @@ pub const TESTS: &[Test] = &[
     ("what_a_page_writes_meanwhile_holds", writes),
 ];
 
-/// Remembers where each node of the page stands, and counts the nodes that the page's own observer sees come and go, but
+/// Remembers where each node of the page is, and counts the nodes that the page's own observer sees come and go, but
 /// for what comes behind the body.
 const WATCH: &str = "void (() => {
     const nodes = [];
