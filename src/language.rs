@@ -1,5 +1,5 @@
-//! Language: the labels by which editors mark words of their own, and the words by which a text can be told to talk or to
-//! report.
+//! Language: the labels by which editors mark words of their own, and the words by which a text shows that it talks or
+//! reports.
 
 pub mod asides;
 pub mod brackets;

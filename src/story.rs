@@ -24,7 +24,7 @@ include!(concat!(env!("OUT_DIR"), "/story.rs"));
 /// A page's story.
 #[derive(Debug)]
 pub struct Story<'p> {
-    /// The page it stands on.
+    /// The page it is on.
     pub page: &'p Page,
     /// Its blocks, in order, headings included.
     pub blocks: Vec<Block>,
@@ -36,7 +36,7 @@ pub struct Story<'p> {
     words: Vec<usize>,
     /// Words in preformatted blocks.
     preformatted_words: usize,
-    /// The heading that each block stands in.
+    /// The heading that each block is in.
     headings: Vec<Option<NodeId>>,
     /// The label that opens each block.
     labels: Vec<Option<(LeadingLabel, MarkerMatch)>>,
@@ -91,7 +91,7 @@ impl<'p> Story<'p> {
         self.words[blocks.end] - self.words[blocks.start]
     }
 
-    /// The heading that a block stands in, if it is one.
+    /// The heading that a block is in, if it is in one.
     pub fn heading(&self, block: usize) -> Option<NodeId> {
         self.headings[block]
     }
@@ -101,7 +101,7 @@ impl<'p> Story<'p> {
         self.labels[block].as_ref()
     }
 
-    /// The quotation that a block stands in without beginning it, or that the block before it introduces.
+    /// The quotation that a block is in without beginning it, or that the block before it introduces.
     pub fn quotation(&self, block: usize) -> Option<NodeId> {
         self.around(block).find(|&element| {
             let is_quotation =
@@ -119,7 +119,7 @@ impl<'p> Story<'p> {
         self.blocks[block].nodes_in(all).all(|node| self.is_inline_in(block, node, is_type))
     }
 
-    /// Whether a text node of a block stands in an element inside the block for which this holds.
+    /// Whether a text node of a block is in an element inside the block for which this holds.
     pub fn is_inline_in(&self, block: usize, node: NodeId, holds: impl Fn(&Shape) -> bool) -> bool {
         let container = self.blocks[block].container;
         let mut around = self.page.ancestors(node).take_while(|&element| element != container);
@@ -148,7 +148,7 @@ fn is_heading(shape: &Shape) -> bool {
     shape.heading_level().is_some()
 }
 
-/// For each node, the nearest heading that it is or stands in.
+/// For each node, the nearest heading that it is or is in.
 fn headings(page: &Page) -> Vec<Option<NodeId>> {
     let is_heading = page.map_shapes(is_heading);
     let mut headings: Vec<Option<NodeId>> = Vec::with_capacity(page.nodes().len());

@@ -55,7 +55,7 @@ pub struct Word {
 pub enum Role {
     /// A paragraph of the story.
     Story,
-    /// Inside the story, but not told by it: a byline, a caption, links to other stories. Its words can be found in the
+    /// Inside the story, but no part of its text: a byline, a caption, links to other stories. Its words can be found in the
     /// other text, but are never reported as missing.
     Beside,
     /// The headline.

@@ -30,9 +30,9 @@ pub struct Block {
     pub linked_words: usize,
     /// Whether it is preformatted text, as in a text file.
     pub is_preformatted: bool,
-    /// Whether a rule (`<hr>`) stands between it and the block before it.
+    /// Whether there is a rule (`<hr>`) between it and the block before it.
     pub after_rule: bool,
-    /// Where stretches of the folded text stand in the page's text, in order.
+    /// Where stretches of the folded text are in the page's text, in order.
     runs: Vec<Run>,
 }
 
@@ -46,7 +46,7 @@ struct Run {
 }
 
 impl Block {
-    /// Where a range of the folded text, in bytes, stands in the page's text, in bytes.
+    /// Where a range of the folded text, in bytes, is in the page's text, in bytes.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
         let start = self.run_at(range.start);
         let end = self.run_at(range.end.saturating_sub(1).max(range.start));
@@ -69,7 +69,7 @@ impl Block {
         self.runs.first().map_or(self.container, |run| run.node)
     }
 
-    /// The text node that a byte of the folded text stands in.
+    /// The text node that a byte of the folded text is in.
     pub fn node_at(&self, folded: usize) -> NodeId {
         self.run_at(folded).node
     }
@@ -358,7 +358,7 @@ impl PendingBlock {
         self.words.count >= PARAGRAPH_WORDS && text.ends_with(['.', '!', '?', '。', '！', '？'])
     }
 
-    /// Adds a letter, with where it stands in the page's text.
+    /// Adds a letter, with its place in the page's text.
     fn add(&mut self, c: char, source: usize, node: NodeId, linked: bool) {
         if std::mem::take(&mut self.gap) && !self.text.is_empty() {
             self.text.push(' ');

@@ -1,7 +1,7 @@
 //! What an element does to the text around it and in it, as far as paragraphs go.
 //!
-//! The tag tells most of it, the element's own attributes some, and the rest, what the page's sheets do, is told by the
-//! browser ([`Computed`](super::page::Computed)). A file has no browser: there, tag and attributes must do.
+//! Most of it follows from the tag, some from the element's own attributes, and the rest, what the page's style sheets do, is
+//! what the browser reports ([`Computed`](super::page::Computed)). A file has no browser: there, tag and attributes must do.
 
 use crate::document::page::{Computed, Shape};
 

@@ -1,7 +1,7 @@
 //! An HTML or text file made into a [`Page`], outside a browser.
 //!
 //! The same document must give the same page here and through the browser's `copy.js`: the walk in
-//! [`copy`] is the twin of the one there, and the list of what both leave out stands in both. A text file becomes the
+//! [`copy`] is the twin of the one there, and both list what they leave out. A text file becomes the
 //! one preformatted element that browsers show, and its text stays the file's text to the letter; only a NUL becomes
 //! U+FFFD, as there.
 
@@ -162,7 +162,7 @@ fn copy(tree: &Tree, links: &mut Vec<Link>) -> Page {
     let title = title.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     let mut page = PageBuilder::new(&lang, &title);
     let Some(top) = tree.find("body").or(root) else { return page.finish() };
-    // The nodes still to come at each level, and the shadow tree's host that they stand in.
+    // The nodes still to come at each level, and the host of the shadow tree that they are in.
     let mut levels = vec![(Siblings::Listed(vec![top].into_iter()), None)];
     let mut hosts: HashMap<usize, Host> = HashMap::new();
     while let Some((siblings, host)) = levels.last_mut() {
@@ -183,7 +183,7 @@ fn copy(tree: &Tree, links: &mut Vec<Link>) -> Page {
                     links.push(Link { href, node: Some(id), rel: None });
                 }
                 let slot = host.filter(|_| &*name == "slot").and_then(|host| hosts.get_mut(&host));
-                // What is slotted stands in the tree around the host, and in the first slot of its name.
+                // What is slotted is shown in the tree around the host, in the first slot of its name.
                 let slotted = slot.and_then(|host| {
                     let name = tree.attribute(node, "name").unwrap_or_default();
                     Some((host.slotted.remove(&name)?, host.outer))
@@ -211,7 +211,7 @@ fn copy(tree: &Tree, links: &mut Vec<Link>) -> Page {
 enum Siblings {
     /// This one and those after it.
     From(Option<usize>),
-    /// These, wherever they stand.
+    /// These, wherever they are.
     Listed(std::vec::IntoIter<usize>),
 }
 
@@ -230,7 +230,7 @@ impl Siblings {
 
 /// An element with a shadow tree.
 struct Host {
-    /// The host of the shadow tree that it stands in itself.
+    /// The host of the shadow tree that it is in itself.
     outer: Option<usize>,
     /// What it holds for each slot that has not been met.
     slotted: HashMap<String, Vec<usize>>,

@@ -1,5 +1,5 @@
 //! Quotes: words with their context, so that they are found again on a page that has changed since, or not at
-//! all. The form is that of the Web Annotation model's TextQuoteSelector; a passage that can't be told from another is
+//! all. The form is that of the Web Annotation model's TextQuoteSelector; a passage that can't be distinguished from another is
 //! left alone, as marking a lookalike is worse than marking nothing.
 
 use std::ops::Range;

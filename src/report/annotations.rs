@@ -2,7 +2,7 @@
 //!
 //! <https://www.w3.org/TR/annotation-model/>: each annotation classifies a stretch of the page, says why, and tells the
 //! stretch twice: by its words with those around it, and by its place. Both speak of the page's text ([`Page::text`]): the
-//! data of the text nodes that the copy holds, in order, white space as it stands, nothing between elements; for a
+//! data of the text nodes that the copy holds, in order, white space as it is, nothing between elements; for a
 //! text file, the file. Places count characters (code points).
 //!
 //! The model wants a name for each annotation. There is no server to give one and no chance in the core, so it is made of

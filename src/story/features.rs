@@ -226,7 +226,7 @@ fn is_full_stop(c: char) -> bool {
 
 /// What is counted along the page, block by block.
 struct Along {
-    /// What stands before each block, and in all of them at the end.
+    /// What is before each block, and in all of them at the end.
     before: Vec<Total>,
     /// How many blocks have the same text.
     times: Vec<usize>,

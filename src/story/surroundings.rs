@@ -1,4 +1,4 @@
-//! What stands around the blocks of a page: the elements that hold them, what these add up to, and what looks alike.
+//! What is around the blocks of a page: the elements that hold them, what these add up to, and what looks alike.
 
 use super::features::{Chain, Total, is_prose, share};
 use super::name_parts::groups;
@@ -38,9 +38,9 @@ pub struct Alike {
     pub longest: usize,
 }
 
-/// What an element is told by all around it.
+/// What an element inherits from the elements around it.
 #[derive(Clone, Copy)]
-struct Told {
+struct Inherited {
     depth: i16,
     /// Siblings like it, itself included.
     alike: Option<usize>,
@@ -49,11 +49,11 @@ struct Told {
     groups: [i16; GROUPS],
 }
 
-/// All that stands around a page's blocks.
+/// All that is around a page's blocks.
 pub struct Surroundings<'p> {
     looks: PerShape<'p, Look>,
     totals: Vec<Total>,
-    told: Vec<Told>,
+    inherited: Vec<Inherited>,
     alike: Vec<Alike>,
     /// For each block, which look it has; and what each look adds up to.
     look_of: Vec<usize>,
@@ -67,10 +67,10 @@ impl<'p> Surroundings<'p> {
     pub fn new(page: &'p Page, blocks: &[Block]) -> Self {
         let looks = page.map_shapes(look);
         let totals = totals(page, blocks);
-        let (told, alike) = told(page, &looks, &totals);
+        let (inherited, alike) = inherited(page, &looks, &totals);
         let (look_of, look_totals) = block_looks(page, blocks, &looks);
         let densest = Chain::new(page, densest(page, blocks));
-        Self { looks, totals, told, alike, look_of, look_totals, densest }
+        Self { looks, totals, inherited, alike, look_of, look_totals, densest }
     }
 
     /// What the whole page adds up to.
@@ -93,19 +93,19 @@ impl<'p> Surroundings<'p> {
         usize::try_from(self.kind(element)).ok().filter(|kind| (1..=4).contains(kind))
     }
 
-    /// In how many elements an element stands.
+    /// How many elements an element is in.
     pub fn depth(&self, element: NodeId) -> i16 {
-        self.told[element].depth
+        self.inherited[element].depth
     }
 
-    /// See [`Told::places`].
+    /// See [`Inherited::places`].
     pub fn places(&self, element: NodeId) -> [i16; PLACES] {
-        self.told[element].places
+        self.inherited[element].places
     }
 
-    /// See [`Told::groups`].
+    /// See [`Inherited::groups`].
     pub fn groups(&self, element: NodeId) -> [i16; GROUPS] {
-        self.told[element].groups
+        self.inherited[element].groups
     }
 
     /// The block elements around an element, itself included.
@@ -116,7 +116,7 @@ impl<'p> Surroundings<'p> {
 
     /// An element's siblings of the same shape, itself included.
     pub fn alike(&self, element: NodeId) -> Option<Alike> {
-        Some(self.alike[self.told[element].alike?])
+        Some(self.alike[self.inherited[element].alike?])
     }
 
     /// The nearest element around one, itself included, that is one of several alike and no paragraph, with what it holds.
@@ -225,14 +225,14 @@ fn totals(page: &Page, blocks: &[Block]) -> Vec<Total> {
     totals
 }
 
-fn told(page: &Page, looks: &PerShape<Look>, totals: &[Total]) -> (Vec<Told>, Vec<Alike>) {
+fn inherited(page: &Page, looks: &PerShape<Look>, totals: &[Total]) -> (Vec<Inherited>, Vec<Alike>) {
     let all = totals.first().copied().unwrap_or_default();
-    let nothing = Told { depth: -1, alike: None, places: [0; PLACES], groups: [0; GROUPS] };
-    let mut told: Vec<Told> = Vec::with_capacity(totals.len());
+    let nothing = Inherited { depth: -1, alike: None, places: [0; PLACES], groups: [0; GROUPS] };
+    let mut inherited: Vec<Inherited> = Vec::with_capacity(totals.len());
     let mut siblings = Interner::with_capacity(64);
     let mut alike: Vec<Alike> = Vec::new();
     for (id, node) in page.nodes().iter().enumerate() {
-        let mut own = node.parent.map_or(nothing, |parent| told[parent]);
+        let mut own = node.parent.map_or(nothing, |parent| inherited[parent]);
         own.alike = None;
         if let (Content::Element(shape), Some(look), true) = (&node.content, looks.of(id), totals[id].blocks > 0) {
             own.depth += 1;
@@ -250,9 +250,9 @@ fn told(page: &Page, looks: &PerShape<Look>, totals: &[Total]) -> (Vec<Told>, Ve
                 own.alike = Some(number);
             }
         }
-        told.push(own);
+        inherited.push(own);
     }
-    (told, alike)
+    (inherited, alike)
 }
 
 /// Sets the values whose bits are set.

@@ -21,7 +21,7 @@ const MIN_BOXED_SCORE: i32 = -320;
 /// A note at the article's edge has at most so many words.
 const MAX_NOTE_WORDS: usize = 150;
 
-/// Which blocks are the story's, by their scores and by what stands around them.
+/// Which blocks are the story's, by their scores and by what is around them.
 pub fn inside(page: &Page, blocks: &[Block], scores: &[i32]) -> Vec<bool> {
     let apart = threads::apart(page, blocks);
     let above = |threshold: i32| scores.iter().map(move |&score| score > threshold).collect::<Vec<bool>>();
@@ -56,7 +56,7 @@ pub fn read(page: &Page, blocks: &[Block], lexicon: &Lexicon, inside: &mut [bool
         }
         let is_headline = at < first && page.shape(block.container).is_some_and(|shape| shape.tag == "h1");
         // A label in the midst of the story is the story's, or behind its last block in the same box; elsewhere at its edges,
-        // one that means the same wherever it stands.
+        // one that means the same wherever it is.
         let ends_box = at == last + 1 && inside[last] && holder(page, &blocks[last]) == holder(page, block);
         let is_amid = first < at && (at < last || ends_box);
         let label = lexicon.label(&block.text).map(|(_, found)| found.ambiguity);
@@ -95,7 +95,7 @@ fn taken<'b>(blocks: &'b [Block], inside: &'b [bool]) -> impl Iterator<Item = &'
     blocks.iter().zip(inside).filter(|(_, inside)| **inside).map(|(block, _)| block)
 }
 
-/// Takes in what stands between two blocks of the story, in the element that holds both: their siblings, and in boxes what
+/// Takes in what is between two blocks of the story, in the element that holds both: their siblings, and in boxes what
 /// is not clearly something else.
 fn fill_gaps(page: &Page, blocks: &[Block], scores: &[i32], apart: &[bool], inside: &mut [bool]) {
     let holder = |at: usize| holder(page, &blocks[at]);
@@ -133,7 +133,7 @@ fn add_siblings(page: &Page, blocks: &[Block], scores: &[i32], apart: &[bool], i
 }
 
 /// Takes out what follows a heading over readers' comments. “Responses” can be a heading of the article's own, and “Comments
-/// (12)” can stand above its text: what follows must stand elsewhere than the story before it, or be less.
+/// (12)” can be above its text: what follows must be in another place than the story before it, or be less.
 fn leave_out_readers(page: &Page, blocks: &[Block], lexicon: &Lexicon, inside: &mut [bool]) {
     let is_heading = |element: NodeId| page.closest(element, |shape| shape.heading_level().is_some()).is_some();
     let heads = |block: &Block| lexicon.heads_readers_comments(&block.text) && is_heading(block.container);

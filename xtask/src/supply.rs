@@ -44,7 +44,7 @@ fn cargo_deny() -> Result<PathBuf> {
     Ok(places[1].clone())
 }
 
-/// Each package of npm's is told by the hash of its bytes.
+/// Each package of npm's is identified by the hash of its bytes.
 pub fn packages() -> Result<()> {
     let lock = fs::read(root().join("package-lock.json")).context("package-lock.json")?;
     let lock: Value = serde_json::from_slice(&lock).context("package-lock.json")?;

@@ -246,7 +246,7 @@ impl Chromium {
             Place::Page | Place::Background => &Value::Null,
         };
         let address = self.origin() + declared.as_str().unwrap_or_default();
-        // A popup and a panel stand outside the row of tabs; the same file can be open in a tab, too.
+        // A popup and a panel are outside the row of tabs; the same file can be open in a tab, too.
         let in_tabs = match place {
             Place::Popup | Place::Panel => self.tab_addresses()?,
             Place::Page | Place::Background => Vec::new(),
@@ -402,7 +402,7 @@ impl Chromium {
             Ok((state == "complete").then_some(()))
         })?;
         if self.media.large_text {
-            // The browser sets the sizes of a fresh document once more after it was told of ours.
+            // The browser sets the sizes of a fresh document once more after it received ours.
             let session = self.session(place)?;
             self.show_as_set(&session)?;
         }

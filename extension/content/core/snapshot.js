@@ -1,6 +1,6 @@
 // Copies a document into the flat page that the core reads, and keeps the live nodes beside it: what the core finds is
 // anchored by index, never searched for. It reads only. It goes where the page is shown: into open shadow trees, and from
-// their slots to what stands in them. What it skips, and how much it takes, the core's reader of files does, too.
+// their slots to what is in them. What it skips, and how much it takes, the core's reader of files does, too.
 // for: every page
 {
   const rubricator = (globalThis.rubricator ??= /** @type {Rubricator} */ ({}));
@@ -116,7 +116,7 @@
     }
   };
 
-  // Where a place in a text stands now, and where it stood: `text-edits.js` may have changed what the text says.
+  // Where a place in a text is now, and where it was: `text-edits.js` may have changed what the text says.
   rubricator.toCurrent ??= (node, offset) => [node, offset];
   rubricator.toOriginal ??= rubricator.toCurrent;
 

@@ -48,7 +48,7 @@ pub fn complain(sentence: &str) {
 }
 
 /// A file's name as it does no harm where it is read: what would steer a terminal, turn the direction of writing round or end a
-/// comment in Markdown stands as its number.
+/// comment in Markdown is written as its number.
 pub fn shown(name: &str) -> String {
     let is_harmless = |c: &char| {
         !c.is_control()

@@ -50,7 +50,7 @@ struct Record {
     block: Document,
 }
 
-/// The next record, behind whatever stands before it; none at the end.
+/// The next record, behind whatever comes before it; none at the end.
 fn next_record(stream: &mut Stream) -> io::Result<Option<Record>> {
     loop {
         match read_line(stream)? {

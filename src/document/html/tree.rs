@@ -159,7 +159,7 @@ impl Tree {
             .collect()
     }
 
-    /// The first node of the shadow tree that stands in the place of what an element holds, if it has one.
+    /// The first node of the shadow tree that is shown instead of an element's children, if it has one.
     pub fn shadow(&self, element: usize) -> Option<Option<usize>> {
         match &self.nodes.borrow()[element].kind {
             Kind::Element { shadow, .. } => shadow.map(|shadow| self.first_child(shadow)),
@@ -236,7 +236,7 @@ impl Tree {
         nodes.len() - 1
     }
 
-    /// Takes a node out of where it stands.
+    /// Takes a node out of its parent.
     fn detach(&self, node: usize) {
         let mut nodes = self.nodes.borrow_mut();
         let (parent, previous, next) =

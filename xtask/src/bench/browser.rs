@@ -26,7 +26,7 @@ const OURS: &[&str] = &["content/core/snapshot.js", "content/core/paint.js", "co
 /// A document of its own that may use the finest clock.
 const ISOLATED: &[(&str, &str)] =
     &[("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Embedder-Policy", "require-corp")];
-/// A page as it stands in its file: nothing is fetched, and no script of its own runs.
+/// A page as it is in its file: nothing is fetched, and no script of its own runs.
 const AS_IT_STANDS: &[(&str, &str)] = &[
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-eval'"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),

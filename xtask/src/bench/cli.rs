@@ -90,7 +90,7 @@ pub fn growth(rubricator: &Path, ways: &[Growth]) -> Result<Table> {
     Ok(table)
 }
 
-/// Milliseconds for one page, told of many.
+/// Milliseconds for one page, averaged over many.
 fn each(rubricator: &Path, file: &Path) -> Result<f64> {
     let mut times = 1;
     loop {
@@ -151,7 +151,7 @@ fn once(command: &mut Command) -> Result<Cost> {
 /// What a process has had of the processor, from Linux's `/proc` in hundredths of a second.
 fn processor_time(process: u32) -> Option<Duration> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The program's name stands in brackets and may hold spaces.
+    // The program's name is in brackets and may hold spaces.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     // A process that has ended, and was not yet asked how, still tells.
     let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;

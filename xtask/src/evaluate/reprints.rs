@@ -22,7 +22,7 @@ enum Origin {
 struct Word {
     text: String,
     origin: Origin,
-    /// The word of the source that it is, or stands for.
+    /// The word of the source that it is, or replaces.
     source: Option<usize>,
 }
 
@@ -31,9 +31,9 @@ struct Word {
 pub struct Reprint {
     pub source: String,
     pub text: String,
-    /// Where each word stands in the source, in bytes.
+    /// Where each word is in the source, in bytes.
     pub source_words: Vec<Range<usize>>,
-    /// Where each word stands in the reprint.
+    /// Where each word is in the reprint.
     pub words: Vec<Range<usize>>,
     /// The insertions, as words of the reprint.
     pub inserted: Vec<Range<usize>>,

@@ -35,7 +35,7 @@ impl Gold {
     }
 }
 
-/// A passage of the report, and where it stands.
+/// A passage of the report, and where it is.
 pub struct Mark {
     pub passage: Passage,
     pub place: Range<usize>,
@@ -113,7 +113,7 @@ impl Article {
         self.marks.iter().filter(counts).filter(|mark| !self.is_ignored(mark))
     }
 
-    /// Whether a mark stands on a row that counts neither way.
+    /// Whether a mark is on a row that counts neither way.
     pub fn is_ignored(&self, mark: &Mark) -> bool {
         self.gold.iter().any(|gold| gold.layer.is_none() && meet(&gold.place, &mark.place))
     }

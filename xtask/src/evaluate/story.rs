@@ -182,7 +182,7 @@ fn print_most(what: &str, words: BTreeMap<String, usize>) {
     }
 }
 
-/// The element that a block stands in, as a style sheet would name it, inside the one around it.
+/// The element that a block is in, as a style sheet would name it, inside the one around it.
 fn place(page: &rubricator::Page, block: &Block) -> String {
     let around: Vec<usize> = std::iter::once(block.container).chain(page.ancestors(block.container)).take(3).collect();
     let names = around.iter().rev().filter_map(|&element| page.shape(element)).map(|shape| {
