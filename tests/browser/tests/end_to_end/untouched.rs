@@ -7,11 +7,13 @@ use crate::stage::{STORY, Stage, passages, text};
 use libtest_mimic::Failed;
 use rubricator_browser::{Place, Popup};
 use serde_json::{Value, json};
+use std::ops::Range;
 
 pub const TESTS: &[Test] = &[
     ("no_node_of_a_page_moves", nothing_moves),
     ("a_page_that_removes_what_is_folded_goes_on", removes),
     ("what_a_page_writes_meanwhile_holds", writes),
+    ("off_restores_the_page_after_any_walk", walks),
 ];
 
 /// Remembers where each node of the page is, and counts the nodes that the page's own observer sees come and go, but
@@ -143,6 +145,69 @@ fn writes(stage: &mut Stage) -> Result<(), Failed> {
             ask(stage, json!({ "type": "set", "on": false }))?;
             let left = stage.browser.evaluate(Place::Page, "document.querySelector('article').childNodes[4].data")?;
             assert_eq!(left, comment, "{mode}");
+        }
+        Ok(())
+    })
+}
+
+/// One walk for each.
+const SEEDS: Range<u64> = 0..9;
+const STEPS_PER_WALK: usize = 24;
+
+/// What a page changes by itself: paragraphs come and go, words are written over, classes are set.
+const CHANGES: [&str; 5] = [
+    "(document.querySelector('article') ?? document.body).prepend(Object.assign(document.createElement('p'), { textContent: 'The mayor said on Friday that she was glad.' }))",
+    "[...document.querySelectorAll('p')].at(-1)?.remove()",
+    "(text => { if (text) text.data = 'The office said on Sunday that the plan was late.'; })(document.querySelector('p')?.firstChild)",
+    "document.querySelector('p')?.classList.add('late')",
+    "document.body.append(document.createElement('aside'))",
+];
+
+/// What the reader does or the page changes, at random; gives the page's changes, in order.
+fn walk(stage: &mut Stage, random: &mut oorandom::Rand32) -> Result<Vec<&'static str>, Failed> {
+    let mut changes = Vec::new();
+    let kept = ask(
+        stage,
+        json!({ "type": "keep-source", "text": "The office said on Monday that the mole was safe.\n".repeat(9) }),
+    )?;
+    let modes: Vec<&str> = modes().collect();
+    for _ in 0..STEPS_PER_WALK {
+        let mut below = |end: usize| random.rand_range(0..end as u32) as usize;
+        let request = match below(8) {
+            0 | 1 => json!({ "type": "mode", "mode": modes[below(modes.len())] }),
+            2 => json!({ "type": "step", "by": if below(2) == 0 { 1 } else { -1 } }),
+            3 => json!({ "type": "set", "on": below(3) > 0 }),
+            4 => json!({ "type": "teach", "passage": 0, "says": "story" }),
+            5 => json!({ "type": "forget", "correction": 0 }),
+            6 => json!({ "type": "compare", "source": if below(2) == 0 { kept["id"].clone() } else { Value::Null } }),
+            _ => {
+                let change = CHANGES[below(CHANGES.len())];
+                stage.browser.evaluate(Place::Page, &format!("void ({change})"))?;
+                changes.push(change);
+                json!({ "type": "state" })
+            }
+        };
+        ask(stage, request)?;
+    }
+    Ok(changes)
+}
+
+fn walks(stage: &mut Stage) -> Result<(), Failed> {
+    let pages = [STORY.to_owned(), breaks(), fixture("notes-in-sentences")?];
+    with_settings(stage, json!({ "version": 1 }), |stage| {
+        for (seed, html) in SEEDS.zip(pages.iter().cycle()) {
+            stage.open(html, &[])?;
+            assert!(!passages(&stage.browser.press()?["report"]).is_empty(), "seed {seed}");
+            let changes = walk(stage, &mut oorandom::Rand32::new(seed))?;
+            ask(stage, json!({ "type": "set", "on": false }))?;
+            let after = stage.state()?;
+            stage.browser.close_popup()?;
+            // The same page and the same changes, with nobody there.
+            stage.open(html, &[])?;
+            for change in &changes {
+                stage.browser.evaluate(Place::Page, &format!("void ({change})"))?;
+            }
+            assert_eq!(stage.state()?, after, "seed {seed}: {changes:#?}");
         }
         Ok(())
     })
