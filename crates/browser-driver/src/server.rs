@@ -39,6 +39,7 @@ const TYPES: &[(&str, &str)] = &[
     ("htm", "text/html; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
     ("json", "application/json"),
+    ("mjs", "text/javascript; charset=utf-8"),
     ("pdf", "application/pdf"),
     ("png", "image/png"),
     ("svg", "image/svg+xml"),

@@ -9,6 +9,7 @@ mod compare;
 mod copying;
 mod documents;
 mod fixtures;
+mod frameworks;
 mod hostile;
 mod languages;
 mod lifecycle;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
     let groups = [
         ("toggle", toggle::TESTS),
         ("fixtures", fixtures::TESTS),
+        ("frameworks", frameworks::TESTS),
         ("popup", popup::TESTS),
         ("review", review::TESTS),
         ("taking", taking::TESTS),
