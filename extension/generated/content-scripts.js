@@ -6,7 +6,7 @@ export const WITH_NEEDS = {
   "compare/links": ["compare/links"],
   "compare/plurals": ["compare/plurals"],
   "core/agent": ["core/snapshot", "core/paint", "core/agent"],
-  "core/computed-style": ["core/snapshot", "core/computed-style"],
+  "core/computed-style": ["core/snapshot", "core/paint", "core/agent", "core/computed-style"],
   "core/observe-changes": ["core/observe-changes"],
   "core/overlay": ["marks/shadow-host", "core/overlay"],
   "core/paint": ["core/snapshot", "core/paint"],

@@ -1,7 +1,7 @@
 // What the page's sheets make of an element, where its tag and attributes don't tell: that nobody sees it, that it is a
 // block, that it keeps its line ends. Elements of one look in parents of one look are asked once, and not more than a few
 // thousand in all. What our own modes hide counts as the page has it.
-// needs: core/snapshot
+// needs: core/snapshot, core/agent
 // for: every page
 {
   const { rubricator } = globalThis;
@@ -58,13 +58,14 @@
   rubricator.computedStyleOf ??= (element, look, { computed }) => {
     const tag = tagNameOf(element);
     if (NO_PARAGRAPHS.has(tag)) return "";
-    if (closest.call(element, OURS)) return former.get(element) ?? "";
     const parent = parentOf(element);
     const around = parent ? `${tagNameOf(parent)} ${getAttribute.call(parent, "class") ?? ""}` : "";
     const key = `${tag}\0${look}\0${around}`;
     let words = computed.get(key);
     if (words === undefined) {
       if (computed.size >= MAX_ASKED_ELEMENTS) return "";
+      // Elements may be nested a hundred thousand deep, and only where something is painted is there anything of ours.
+      if (rubricator.agent?.painting && closest.call(element, OURS)) return former.get(element) ?? "";
       computed.set(key, (words = wordsFor(element, tag)));
     }
     if (words) former.set(element, words);
