@@ -23,7 +23,7 @@ export const share = (part) =>
 export const count = (noun, amount) =>
   say(`${noun}_${plurals.select(amount)}`, number.format(amount)) || say(`${noun}_other`, number.format(amount));
 
-/** One sentence that sums up a page; empty if there is no insertion. @param {Report} report */
+/** One sentence that sums up a page; empty without insertions. @param {Report} report */
 export const sum = ({ words, layers, passages }) => {
   /** @param {Layer} layer */
   const amount = (layer) => passages.filter((passage) => passage.layer === layer).length;

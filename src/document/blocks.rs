@@ -208,11 +208,8 @@ impl OpenElements {
 
     /// The innermost of a page's own elements, inside the innermost block.
     fn custom(&self) -> Option<NodeId> {
-        let inside = self.elements.iter().rev().take_while(|(_, effect)| !effect.is_block());
-        inside
-            .map(|&(element, effect)| (element, effect.flow))
-            .find(|&(_, flow)| flow == Flow::Custom)
-            .map(|(element, _)| element)
+        let mut inside = self.elements.iter().rev().take_while(|(_, effect)| !effect.is_block());
+        inside.find(|(_, effect)| effect.flow == Flow::Custom).map(|&(element, _)| element)
     }
 }
 

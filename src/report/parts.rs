@@ -39,7 +39,7 @@ pub struct Piece<'s> {
 }
 
 /// The parts of what is asked for. In the whole article, an insertion that doesn't fill its blocks stays where it
-/// stands. What a comparison with the source found is written with the whole.
+/// is. What a comparison with the source found is written with the whole.
 pub fn parts<'s>(
     story: &'s Story,
     report: &'s Report,

@@ -94,7 +94,7 @@ pub enum Place {
     Background,
 }
 
-/// One request that the browser made of the network; its own files and the extension's are none.
+/// One request that the browser made of the network; its own files and the extension's don't count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     pub url: String,
@@ -149,7 +149,7 @@ pub trait Browser: Send {
     /// window is one that the extension has nothing to do with, unless [`Browser::allow_private_windows`] was called.
     fn open_window(&mut self, url: &str, private: bool) -> Result<Tab>;
 
-    /// Lets the extension into private windows, as its entry in the browser's settings does, and starts it anew.
+    /// Lets the extension into private windows, as its entry in the browser's settings does, and restarts it.
     fn allow_private_windows(&mut self) -> Result<()>;
 
     /// Stops watching the tab of interest until [`Browser::look_again`]: Chromium loads no page ahead for a tab that is

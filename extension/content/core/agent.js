@@ -98,7 +98,7 @@
         source: agent.source,
         ...(appliedView === undefined ? {} : { appliedView }),
       };
-      // After the browser ended the background there is no earlier version to patch: the whole page is sent.
+      // A background that the browser ended has lost the earlier version: the whole page is sent.
       const answer = (await askBackground({ ...facts, ...(change ?? { page }) })) ?? (await askBackground({ ...facts, page }));
       if (!answer) throw new Error("The page was not judged.");
       const { css, ...judged } = answer;

@@ -5,7 +5,7 @@
 // for: every page
 {
   const { rubricator } = globalThis;
-  const { parentOf, reader } = rubricator.dom;
+  const { nameOf, parentOf } = rubricator.dom;
 
   /** If a page has more looks, the rest counts as it is written. */
   const MAX_ASKED_ELEMENTS = 4000;
@@ -21,7 +21,6 @@
   const LAYS_OUT_CHILDREN = /flex|grid/;
 
   const { closest, getAttribute, getBoundingClientRect } = Element.prototype;
-  const tagNameOf = reader(Element, "localName");
 
   /** What was found of an element before our modes hid it. @type {WeakMap<Element, string>} */
   const former = new WeakMap();
@@ -56,10 +55,10 @@
   };
 
   rubricator.computedStyleOf ??= (element, look, { computed }) => {
-    const tag = tagNameOf(element);
+    const tag = nameOf(element);
     if (NO_PARAGRAPHS.has(tag)) return "";
     const parent = parentOf(element);
-    const around = parent ? `${tagNameOf(parent)} ${getAttribute.call(parent, "class") ?? ""}` : "";
+    const around = parent ? `${nameOf(parent)} ${getAttribute.call(parent, "class") ?? ""}` : "";
     const key = `${tag}\0${look}\0${around}`;
     let words = computed.get(key);
     if (words === undefined) {

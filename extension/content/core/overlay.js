@@ -131,7 +131,7 @@
       for (const { place, bars, words, boxes, first, inline, extent } of measured) {
         const { range, passage, color, rtl } = place;
         const side = rtl ? GAP_PIXELS : -GAP_PIXELS;
-        // Inside a sentence there is no room for a label, and its brackets show what it is.
+        // A label does not fit inside a sentence, and the brackets show what it is.
         words?.classList.toggle("unseen", inline || first.height === 0 || first.top < extent.top || first.top > extent.bottom);
         if (words) put(words, origin, first.edge + side, first.top - 15, rtl);
         for (const bar of bars.splice(range ? boxes.length : 0)) bar.remove();

@@ -127,7 +127,7 @@ export const review = (leave) => {
   /** Why there is nothing to review, if so. @type {Trouble | "nothing" | "never" | "off" | null} */
   let trouble = null;
 
-  /** Classification how to switch the page on, or offers to if the browser allows that. */
+  /** Says how to switch the page on, or offers to if the browser allows that. */
   const invite = async () => {
     const [ready, shortcut] = await Promise.all([mayRead(place.tab), keys()]);
     if (trouble !== "off") return;

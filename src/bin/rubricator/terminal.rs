@@ -42,7 +42,7 @@ pub fn colored(is_on: bool) -> impl Fn(Layer, &str) -> String {
     }
 }
 
-/// Classification something on standard error, in a line.
+/// Says something on standard error, in a line.
 pub fn complain(sentence: &str) {
     eprintln!("rubricator: {sentence}");
 }

@@ -154,7 +154,7 @@ fn shingles(words: &[String]) -> Vec<&[String]> {
     words.windows(SHINGLE_WORDS).collect()
 }
 
-/// Classification what was lost on a page, and what was taken for the story there.
+/// Says what was lost on a page, and what was taken for the story there.
 fn print_bad(example: &Example, story: &Story, text: &str, agreement: Agreement) {
     let Agreement { precision, recall, f1 } = agreement;
     println!("{}: F1 {f1:.2}, precision {precision:.2}, recall {recall:.2}", example.name);

@@ -154,7 +154,7 @@ fn round(copied: Value) -> Result<Value, Error> {
     to_value(page).map_err(|error| Error(error.to_string()))
 }
 
-/// Classification where two values first part.
+/// Says where two values first part.
 fn same(what: &str, expected: &Value, found: &Value) -> Result<(), Error> {
     let parted = match (expected, found) {
         (Value::Object(one), Value::Object(other)) if one.keys().eq(other.keys()) => {

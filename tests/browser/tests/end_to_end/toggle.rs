@@ -130,7 +130,7 @@ fn label(stage: &mut Stage) -> Result<(), Failed> {
     assert_eq!(labels.len(), 3);
     assert!(labels.iter().all(|label| label.contains(&words)), "{labels:?}");
 
-    // Between line breaks there is no element to carry a label; it is then in our own layer.
+    // Text between line breaks has no element of its own that could carry a label; our layer shows it.
     stage.open(&between_breaks(), &[])?;
     let report = stage.browser.press()?["report"].take();
     let layer = stage.browser.inner_text("rubricator-layer")?;
