@@ -76,7 +76,7 @@ fn look_at_everything(stage: &mut Stage, in_source: &str) -> Result<(), Failed> 
     let page = stage.browser.tab();
     stage.browser.press()?;
     for mode in ["dim", "fold", "original", "commentary", "highlight"] {
-        ask(stage, json!({ "type": "mode", "mode": mode }))?;
+        assert_eq!(ask(stage, json!({ "type": "mode", "mode": mode }))?["error"], Value::Null);
     }
     ask(stage, json!({ "type": "teach", "passage": 2, "says": "story" }))?;
     ask(stage, json!({ "type": "keep-source" }))?;
