@@ -1,6 +1,5 @@
-//! Documents of every shape: shadow trees, frames, what is folded or loaded late, layouts that move text about, XML, and
-//! the encodings of older sites. What is in the article is listed and marked, nothing moves, and off leaves all of it
-//! as it was.
+//! Documents of every shape: shadow trees, what is folded or loaded late, XML, and the encodings of older sites.
+//! What is in the article is listed and marked, nothing moves, and off leaves all of it as it was.
 
 use crate::Test;
 use crate::modes::ask;
@@ -18,21 +17,15 @@ pub const TESTS: &[Test] = &[
     ("a_shadow_tree_that_is_attached_later_is_read", attached_later),
     ("a_change_in_a_shadow_tree_is_followed", changed_in_shadow),
     ("a_closed_shadow_tree_is_read", closed_shadow),
-    ("a_frame_of_the_same_site_answers_for_its_page", framed),
-    ("a_frame_of_another_site_is_left_alone_without_leave", framed_elsewhere),
-    ("a_frame_of_another_site_is_read_with_leave", framed_elsewhere_with_leave),
     ("details_stay_closed_and_keep_their_marks", details),
     ("an_entry_opens_what_the_page_has_folded_around_it", unfolded),
     ("an_entry_whose_words_the_page_hides_says_so", hidden_entry),
-    ("bars_stay_beside_their_text_when_pictures_arrive", pictures),
-    ("bars_stand_beside_their_text_in_columns", columns),
-    ("bars_find_text_that_was_not_laid_out", unrendered),
     ("xhtml_is_read_in_every_mode", xhtml_modes),
     ("every_encoding_gives_the_same_report", encodings),
 ];
 
-const COMMENT: &str = "Comment: We had been told that it would take until spring. So much for that.";
-const OTHER: &str = "Comment: Nobody was asked, and nobody answered.";
+pub const COMMENT: &str = "Comment: We had been told that it would take until spring. So much for that.";
+pub const OTHER: &str = "Comment: Nobody was asked, and nobody answered.";
 
 /// The article's paragraphs; two of them are comments.
 const PARAGRAPHS: [&str; 6] = [
@@ -44,20 +37,20 @@ const PARAGRAPHS: [&str; 6] = [
     "A second shop is to open on the quay in June, the owner said on Friday.",
 ];
 
-fn paragraphs() -> String {
+pub fn paragraphs() -> String {
     PARAGRAPHS.map(|paragraph| format!("<p>{paragraph}</p>\n")).concat()
 }
 
 /// Lines between breaks: no element holds a comment alone, so ranges are marked.
-fn breaks() -> String {
+pub fn breaks() -> String {
     format!("<div>{}</div>", PARAGRAPHS.join("<br /><br />\n"))
 }
 
-fn article(inner: &str) -> String {
+pub fn article(inner: &str) -> String {
     format!("<article><h1>Bakery reopens</h1>\n{inner}</article>")
 }
 
-fn page(body: &str) -> String {
+pub fn page(body: &str) -> String {
     format!("<!doctype html><html lang=en><meta charset=utf-8><title>Bakery reopens</title><body>{body}</body></html>")
 }
 
@@ -89,7 +82,7 @@ struct Shape {
     body: fn() -> String,
 }
 
-const HTML: &str = "text/html; charset=utf-8";
+pub const HTML: &str = "text/html; charset=utf-8";
 const XHTML: &str = "application/xhtml+xml";
 
 const SHAPES: &[Shape] = &[
@@ -259,14 +252,14 @@ fn in_details(open: &str) -> String {
 }
 
 /// Far below, in a part that the browser lays out only once it is near.
-fn unseen(inner: &str) -> String {
+pub fn unseen(inner: &str) -> String {
     format!(
         "<div style='height: 9000px'></div><section style='content-visibility: auto; contain-intrinsic-size: auto 30px'>{inner}</section><footer>© The Gazette</footer>"
     )
 }
 
 /// Serves a document of any kind under an address of its own and opens it.
-fn open(stage: &mut Stage, content_type: &str, body: &[u8]) -> Result<(), Failed> {
+pub fn open(stage: &mut Stage, content_type: &str, body: &[u8]) -> Result<(), Failed> {
     use std::sync::atomic::{AtomicU32, Ordering};
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let path = format!("/document-{}", COUNT.fetch_add(1, Ordering::Relaxed));
@@ -274,7 +267,7 @@ fn open(stage: &mut Stage, content_type: &str, body: &[u8]) -> Result<(), Failed
     Ok(stage.browser.open(&url)?)
 }
 
-fn evaluate(stage: &mut Stage, script: &str) -> Result<Value, Failed> {
+pub fn evaluate(stage: &mut Stage, script: &str) -> Result<Value, Failed> {
     Ok(stage.browser.evaluate(Place::Page, &format!("(() => {{ {script} }})()"))?)
 }
 
@@ -450,98 +443,6 @@ fn changed_in_shadow(stage: &mut Stage) -> Result<(), Failed> {
     Ok(stage.await_painted(&[])?)
 }
 
-const COOKIES: &str =
-    "<p>We use cookies to make this site better. You can change your choice at any time in the settings.</p>";
-
-/// A page without an article of its own, around a frame; and what is in the frame, under an address of its own.
-fn open_framed(stage: &mut Stage, host: &str, name: &str, around: &str) -> Result<(), Failed> {
-    let inner = stage.server.page(&format!("/framed-{name}"), &page(&article(&paragraphs())), &[]);
-    let inner = inner.replace("127.0.0.1", host);
-    let body =
-        format!("<nav><a href=/>Home</a></nav>{around}<iframe src={inner} style='width: 90vw; height: 80vh'></iframe>");
-    open(stage, HTML, page(&body).as_bytes())
-}
-
-/// What the documents in all frames of the tab have of ours, as far as the extension may look: in each, the text that
-/// is marked, or nothing.
-fn in_frames(stage: &mut Stage) -> Result<Vec<String>, Failed> {
-    let tab = stage.browser.tab_id()?;
-    let marked = format!(
-        "chrome.scripting.executeScript({{ target: {{ tabId: {tab}, allFrames: true }}, func: () =>
-            Array.from(document.querySelectorAll('[data-rubricator]'), element => element.textContent).join('') }})
-            .then(all => all.map(({{ result }}) => result))"
-    );
-    Ok(texts(&stage.browser.evaluate(Place::Background, &marked)?))
-}
-
-fn framed(stage: &mut Stage) -> Result<(), Failed> {
-    ["", COOKIES].into_iter().try_for_each(|around| framed_by(stage, around))
-}
-
-fn framed_by(stage: &mut Stage, around: &str) -> Result<(), Failed> {
-    open_framed(stage, "127.0.0.1", "here", around)?;
-    let before = stage.state()?;
-    let answer = stage.browser.press()?;
-    assert_eq!(passages(&answer["report"]), [COMMENT, OTHER]);
-    assert_eq!(stage.painted()?, dense(&[COMMENT, OTHER].concat()));
-    assert_eq!(stage.browser.badge()?, "2");
-    stage.browser.close_popup()?;
-    assert_eq!(stage.browser.switch_off()?["on"], false);
-    assert_eq!(stage.browser.badge()?, "");
-    assert_eq!(stage.state()?, before);
-    // Once more, as the page now knows its frame; it answers whatever becomes of it, until it is gone.
-    assert_eq!(stage.browser.press()?["on"], true);
-    stage.browser.close_popup()?;
-    let gone = stage.server.page("/framed-gone", "<!doctype html><body></body>", &[]);
-    evaluate(stage, &format!("document.querySelector('iframe').src = {gone:?}"))?;
-    stage.browser.wait_for(
-        Place::Page,
-        "document.querySelector('iframe').contentDocument.readyState === 'complete' && document.querySelector('iframe').contentDocument.URL.endsWith('gone')",
-    )?;
-    assert_eq!(stage.browser.press()?["error"], "no-article");
-    stage.browser.close_popup()?;
-    evaluate(
-        stage,
-        "document.querySelector('iframe').remove(); document.querySelector('nav').after(document.createElement('main'))",
-    )?;
-    let put = format!("document.querySelector('main').innerHTML = {}", json!(article(&paragraphs())));
-    evaluate(stage, &put)?;
-    let answer = stage.browser.press()?;
-    assert_eq!((&answer["on"], passages(&answer["report"])), (&json!(true), vec![COMMENT.into(), OTHER.into()]));
-    Ok(stage.await_painted(&[COMMENT, OTHER])?)
-}
-
-fn framed_elsewhere(stage: &mut Stage) -> Result<(), Failed> {
-    open_framed(stage, "localhost", "elsewhere", "")?;
-    let before = stage.state()?;
-    let answer = stage.browser.press()?;
-    assert_eq!(answer["error"], "framed");
-    assert_eq!(passages(&answer["report"]), Vec::<String>::new());
-    let said = format!("document.querySelector('#advice').textContent === {}", json!(message("framed_text")));
-    stage.browser.wait_for(Place::Popup, &said)?;
-    stage.browser.close_popup()?;
-    assert!(in_frames(stage)?.iter().all(String::is_empty));
-    assert_eq!(stage.state()?, before);
-    Ok(())
-}
-
-fn framed_elsewhere_with_leave(stage: &mut Stage) -> Result<(), Failed> {
-    crate::sites::in_fresh_settings(stage, |stage| {
-        crate::sites::choose_everywhere(stage)?;
-        open_framed(stage, "localhost", "allowed", "")?;
-        // A page that is read unasked is read in its frame, too.
-        until("the marks in the frame", || {
-            let marked = in_frames(stage).map_err(|failed| rubricator_browser::Error(format!("{failed:?}")))?;
-            Ok((marked.iter().any(|marked| *marked == [COMMENT, OTHER].concat())).then_some(()))
-        })?;
-        until("the badge", || Ok((stage.browser.badge()? == "2").then_some(())))?;
-        assert_eq!(stage.browser.switch_off()?["on"], false);
-        assert!(in_frames(stage)?.iter().all(String::is_empty));
-        assert_eq!(stage.browser.badge()?, "");
-        Ok(())
-    })
-}
-
 fn details(stage: &mut Stage) -> Result<(), Failed> {
     open(stage, HTML, page(&article(&in_details(""))).as_bytes())?;
     let before = stage.state()?;
@@ -596,87 +497,6 @@ fn hidden_entry(stage: &mut Stage) -> Result<(), Failed> {
     let said = format!("document.querySelector('#said').textContent === {}", json!(message("hidden_by_page")));
     stage.browser.wait_for(Place::Popup, &said)?;
     Ok(())
-}
-
-/// How far each bar of the layer is from the text that it belongs to: its top, its bottom and its side, in pixels.
-fn off_the_text(stage: &mut Stage) -> Result<Vec<f64>, Failed> {
-    let tab = stage.browser.tab_id()?;
-    // Only the extension's own scripts see what is in the layer, and only there does the browser open it to them.
-    let measured = format!(
-        "chrome.scripting.executeScript({{ target: {{ tabId: {tab} }}, func: () => {{
-            const host = document.querySelector('rubricator-layer');
-            const root = globalThis.chrome?.dom?.openOrClosedShadowRoot?.(host) ?? host.openOrClosedShadowRoot;
-            const bars = Array.from(root.querySelectorAll('.bar'), bar => bar.getBoundingClientRect());
-            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-            const wanted = [];
-            for (let text; (text = walker.nextNode()); ) {{
-                if (!text.data.trim().startsWith('Comment:')) continue;
-                const boxes = [];
-                const range = new Range();
-                range.selectNodeContents(text);
-                for (const {{ left, top, bottom }} of range.getClientRects()) {{
-                    const column = boxes.find(box => Math.abs(box.left - left) < 30);
-                    if (!column) boxes.push({{ left, top, bottom }});
-                    else [column.top, column.bottom] = [Math.min(column.top, top), Math.max(column.bottom, bottom)];
-                }}
-                wanted.push(...boxes);
-            }}
-            for (const boxes of [bars, wanted]) boxes.sort((one, other) => one.left - other.left || one.top - other.top);
-            if (bars.length !== wanted.length) return [1000 + bars.length, wanted.length];
-            return bars.flatMap((bar, at) => [bar.top - wanted[at].top, bar.bottom - wanted[at].bottom, wanted[at].left - 8 - bar.left]);
-        }} }}).then(([{{ result }}]) => result)"
-    );
-    let measured = stage.browser.evaluate(Place::Background, &measured)?;
-    Ok(measured.as_array().into_iter().flatten().filter_map(Value::as_f64).collect())
-}
-
-fn await_bars(stage: &mut Stage) -> Result<(), Failed> {
-    until("the bars beside their text", || {
-        let off = off_the_text(stage).map_err(|failed| rubricator_browser::Error(format!("{failed:?}")))?;
-        if !off.is_empty() && off.iter().all(|off| off.abs() < 2.0) {
-            return Ok(Some(()));
-        }
-        Err(rubricator_browser::Error(format!("they are off by {off:?}")))
-    })?;
-    Ok(())
-}
-
-fn pictures(stage: &mut Stage) -> Result<(), Failed> {
-    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='500'/>";
-    let picture = stage.server.file("/picture.svg", "image/svg+xml", svg.as_bytes(), &[]);
-    let far = format!(
-        "<div style='height: 9000px'></div><img loading=lazy src={picture}>{}<div style='height: 2000px'></div>",
-        breaks()
-    );
-    open(stage, HTML, page(&article(&far)).as_bytes())?;
-    stage.browser.press()?;
-    stage.browser.close_popup()?;
-    stage.await_painted(&[COMMENT, OTHER])?;
-    await_bars(stage)?;
-    let loaded = "document.querySelector('img').complete && document.querySelector('img').height === 500";
-    assert_eq!(stage.browser.evaluate(Place::Page, loaded)?, false);
-    evaluate(stage, "scrollTo(0, 9000)")?;
-    stage.browser.wait_for(Place::Page, loaded)?;
-    await_bars(stage)
-}
-
-fn columns(stage: &mut Stage) -> Result<(), Failed> {
-    let body = format!("<div style='columns: 3; height: 220px; font: 16px/20px serif'>{}</div>", article(&breaks()));
-    open(stage, HTML, page(&body).as_bytes())?;
-    let geometry = stage.geometry()?;
-    stage.browser.press()?;
-    stage.browser.close_popup()?;
-    assert_eq!(stage.geometry()?, geometry);
-    await_bars(stage)
-}
-
-fn unrendered(stage: &mut Stage) -> Result<(), Failed> {
-    open(stage, HTML, page(&article(&unseen(&breaks()))).as_bytes())?;
-    stage.browser.press()?;
-    stage.browser.close_popup()?;
-    stage.await_painted(&[COMMENT, OTHER])?;
-    evaluate(stage, "scrollTo(0, document.documentElement.scrollHeight)")?;
-    await_bars(stage)
 }
 
 /// How a document says in which encoding it is.

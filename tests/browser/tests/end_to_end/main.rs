@@ -5,16 +5,21 @@
 //! Chromium run side by side. `cargo test -p rubricator-browser firefox` runs one of them, `… firefox::live` a part.
 
 mod accessibility;
+mod accidents;
+mod bars;
 mod compare;
 mod copying;
+mod correcting;
 mod documents;
 mod fixtures;
+mod frames;
 mod frameworks;
 mod hostile;
 mod languages;
 mod lifecycle;
 mod live;
 mod modes;
+mod oversized;
 mod painting;
 mod popup;
 mod privacy;
@@ -49,6 +54,7 @@ fn main() -> ExitCode {
         ("frameworks", frameworks::TESTS),
         ("popup", popup::TESTS),
         ("review", review::TESTS),
+        ("correcting", correcting::TESTS),
         ("taking", taking::TESTS),
         ("modes", modes::TESTS),
         ("untouched", untouched::TESTS),
@@ -58,8 +64,12 @@ fn main() -> ExitCode {
         ("teaching", teaching::TESTS),
         ("live", live::TESTS),
         ("documents", documents::TESTS),
+        ("frames", frames::TESTS),
+        ("bars", bars::TESTS),
         ("lifecycle", lifecycle::TESTS),
         ("hostile", hostile::TESTS),
+        ("oversized", oversized::TESTS),
+        ("accidents", accidents::TESTS),
         ("reading", reading::TESTS),
         ("settings", settings::TESTS),
         ("sites", sites::TESTS),
