@@ -161,6 +161,7 @@ fn check_sorted(place: &str, list: &[String]) {
     }
 }
 
+/// The tables of all languages, as Rust.
 fn lexicon(folder: &Path) -> String {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .expect("src/language/data can be listed")
@@ -169,39 +170,65 @@ fn lexicon(folder: &Path) -> String {
         .collect();
     files.sort();
     assert!(files.len() <= 64, "common words have a bit for each language");
-    let mut languages = String::from("pub(super) static LANGUAGES: &[Language] = &[\n");
-    let mut words: BTreeMap<String, u64> = BTreeMap::new();
-    let mut rows: BTreeMap<(String, usize, String), String> = BTreeMap::new();
-    let mut parts: BTreeSet<(String, usize, &str)> = BTreeSet::new();
+    let mut tables = LexiconTables::default();
     for (index, path) in files.iter().enumerate() {
-        let place = path.display().to_string();
         let lexicon: Lexicon = read(path);
-        assert_eq!(path.file_stem().and_then(|stem| stem.to_str()), Some(&*lexicon.language), "{place}: language");
-        check_sorted(&format!("{place}: common"), &lexicon.common);
-        check_sorted(&format!("{place}: first_person"), &lexicon.first_person);
-        check_sorted(&format!("{place}: not_names"), &lexicon.not_names);
-        let order: Vec<_> =
-            lexicon.marker.iter().map(|marker| (&marker.kind, marker.ambiguity, &marker.labels)).collect();
-        assert!(order.is_sorted(), "{place}: markers are sorted by kind, ambiguity and labels");
+        check_lexicon(path, &lexicon);
+        tables.add(index, &path.display().to_string(), lexicon);
+    }
+    tables.source()
+}
+
+/// Fails the build unless a file of a language has its name, and its lists are in order.
+fn check_lexicon(path: &Path, lexicon: &Lexicon) {
+    let place = path.display().to_string();
+    assert_eq!(path.file_stem().and_then(|stem| stem.to_str()), Some(&*lexicon.language), "{place}: language");
+    for (name, list) in [
+        ("common", &lexicon.common),
+        ("first_person", &lexicon.first_person),
+        ("not_names", &lexicon.not_names),
+        ("reporting", &lexicon.reporting),
+        ("advertising", &lexicon.advertising),
+        ("publishing", &lexicon.publishing),
+        ("readers", &lexicon.readers),
+    ] {
+        check_sorted(&format!("{place}: {name}"), list);
+    }
+    let order: Vec<_> = lexicon.marker.iter().map(|marker| (&marker.kind, marker.ambiguity, &marker.labels)).collect();
+    assert!(order.is_sorted(), "{place}: markers are sorted by kind, ambiguity and labels");
+}
+
+/// The tables of all languages, as far as they were added.
+#[derive(Default)]
+struct LexiconTables {
+    /// The rows of `LANGUAGES`, as Rust.
+    languages: String,
+    /// Each common word, with a bit for each language that has it. Words that are no names anywhere have no bit.
+    words: BTreeMap<String, u64>,
+    /// The rows of `MARKERS`, as Rust, by label, language and kind.
+    rows: BTreeMap<(String, usize, String), String>,
+    /// The words that are parts of labels, with their language and part.
+    parts: BTreeSet<(String, usize, &'static str)>,
+}
+
+impl LexiconTables {
+    fn add(&mut self, index: usize, place: &str, lexicon: Lexicon) {
         for marker in &lexicon.marker {
-            add_marker(&place, index, marker, &mut rows);
+            add_marker(place, index, marker, &mut self.rows);
         }
-        check_sorted(&format!("{place}: reporting"), &lexicon.reporting);
-        check_sorted(&format!("{place}: advertising"), &lexicon.advertising);
-        check_sorted(&format!("{place}: publishing"), &lexicon.publishing);
-        check_sorted(&format!("{place}: readers"), &lexicon.readers);
-        let mut readers: Vec<String> = lexicon.readers.iter().map(|heading| key(heading)).collect();
-        readers.sort_unstable();
-        let orders = add_parts(&place, index, &lexicon.parts, &mut parts);
-        let Lexicon { language, common, first_person, not_names, reporting, advertising, publishing, .. } = lexicon;
+        let orders = add_parts(place, index, &lexicon.parts, &mut self.parts);
+        let Lexicon { language, common, first_person, not_names, reporting, advertising, publishing, readers, .. } =
+            lexicon;
         for word in common {
-            *words.entry(word).or_default() |= 1 << index;
+            *self.words.entry(word).or_default() |= 1 << index;
         }
         for word in not_names {
-            words.entry(word).or_default();
+            self.words.entry(word).or_default();
         }
+        let mut readers: Vec<String> = readers.iter().map(|heading| key(heading)).collect();
+        readers.sort_unstable();
         writeln!(
-            languages,
+            self.languages,
             "    Language {{ code: {language:?}, orders: {orders}, first_person: {}, reporting: {}, advertising: {}, publishing: {}, readers: {} }},",
             packed(&first_person),
             packed(&reporting),
@@ -211,37 +238,48 @@ fn lexicon(folder: &Path) -> String {
         )
         .expect("a string takes any text");
     }
-    let mut labels: Vec<String> = rows.keys().map(|(label, ..)| label.clone()).collect();
-    labels.dedup();
-    let rows: String = rows
-        .iter()
-        .filter_map(|((label, ..), row)| Some((labels.binary_search(label).ok()?, row)))
-        .map(|(label, row)| format!("    Marker {{ label: {label}, {row} }},\n"))
-        .collect();
-    let labels = packed(&labels);
-    let mut part_words: Vec<String> = parts.iter().map(|(word, ..)| word.clone()).collect();
-    part_words.dedup();
-    let parts: String = parts
-        .iter()
-        .filter_map(|(word, language, part)| Some((part_words.binary_search(word).ok()?, language, part)))
-        .map(|(word, language, part)| {
-            format!("    PartRow {{ word: {word}, language: {language}, part: Part::{part} }},\n")
-        })
-        .collect();
-    let part_words = packed(&part_words);
-    let (words, languages_of): (Vec<String>, Vec<u64>) = words.into_iter().unzip();
-    let mut sets = languages_of.clone();
-    sets.sort_unstable();
-    sets.dedup();
-    assert!(sets.len() <= 256, "a set of languages has a number of one byte");
-    let languages_of: Vec<usize> = languages_of.iter().filter_map(|set| sets.binary_search(set).ok()).collect();
-    format!(
-        "{languages}];\n\n\
-         static COMMON: WordList = {};\nstatic COMMON_IN: &[u8] = &{languages_of:?};\nstatic SETS: &[u64] = &{sets:?};\n\n\
-         static PART_WORDS: WordList = {part_words};\nstatic PARTS: &[PartRow] = &[\n{parts}];\n\n\
-         static LABELS: WordList = {labels};\nstatic MARKERS: &[Marker] = &[\n{rows}];\n",
-        packed(&words)
-    )
+
+    fn source(self) -> String {
+        let labels = unique(self.rows.keys().map(|(label, ..)| label));
+        let markers: String = self
+            .rows
+            .iter()
+            .filter_map(|((label, ..), row)| Some((labels.binary_search(label).ok()?, row)))
+            .map(|(label, row)| format!("    Marker {{ label: {label}, {row} }},\n"))
+            .collect();
+        let part_words = unique(self.parts.iter().map(|(word, ..)| word));
+        let parts: String = self
+            .parts
+            .iter()
+            .filter_map(|(word, language, part)| Some((part_words.binary_search(word).ok()?, language, part)))
+            .map(|(word, language, part)| {
+                format!("    PartRow {{ word: {word}, language: {language}, part: Part::{part} }},\n")
+            })
+            .collect();
+        let (words, languages_of): (Vec<String>, Vec<u64>) = self.words.into_iter().unzip();
+        let mut sets = languages_of.clone();
+        sets.sort_unstable();
+        sets.dedup();
+        assert!(sets.len() <= 256, "a set of languages has a number of one byte");
+        let languages_of: Vec<usize> = languages_of.iter().filter_map(|set| sets.binary_search(set).ok()).collect();
+        format!(
+            "pub(super) static LANGUAGES: &[Language] = &[\n{}];\n\n\
+             static COMMON: WordList = {};\nstatic COMMON_IN: &[u8] = &{languages_of:?};\nstatic SETS: &[u64] = &{sets:?};\n\n\
+             static PART_WORDS: WordList = {};\nstatic PARTS: &[PartRow] = &[\n{parts}];\n\n\
+             static LABELS: WordList = {};\nstatic MARKERS: &[Marker] = &[\n{markers}];\n",
+            self.languages,
+            packed(&words),
+            packed(&part_words),
+            packed(&labels)
+        )
+    }
+}
+
+/// Words of a sorted row, each once.
+fn unique<'a>(sorted: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut words: Vec<String> = sorted.cloned().collect();
+    words.dedup();
+    words
 }
 
 /// How many words of a `WordList` there are from one that is written whole to the next.

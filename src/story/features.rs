@@ -67,111 +67,160 @@ pub fn is_prose(block: &Block) -> bool {
 pub fn features<'a>(page: &'a Page, blocks: &'a [Block]) -> impl Iterator<Item = Vec<i16>> + 'a {
     let around = Surroundings::new(page, blocks);
     let along = Along::new(page, blocks, &around);
-    (0..blocks.len()).map(move |at| row(page, blocks, &around, &along, at))
+    let seen = Seen { page, blocks, around, along };
+    (0..blocks.len()).map(move |at| {
+        let mut row = Vec::with_capacity(128);
+        seen.text(at, &mut row);
+        seen.place(at, &mut row);
+        seen.meeting_points(at, &mut row);
+        seen.holders(at, &mut row);
+        seen.repeated_box(at, &mut row);
+        seen.look(at, &mut row);
+        seen.neighbours(at, &mut row);
+        row
+    })
 }
 
-fn row(page: &Page, blocks: &[Block], around: &Surroundings, along: &Along, at: usize) -> Vec<i16> {
-    let (block, id) = (&blocks[at], blocks[at].container);
-    let all = around.all();
-    let mut row = Vec::with_capacity(128);
-    // The text itself.
-    let text = Text::of(&block.text);
-    row.extend([
-        small(block.words),
-        share(block.linked_words, block.words),
-        small(text.chars * 10 / block.words.max(1)),
-        share(text.capitals, text.chars),
-        share(text.digits, text.chars),
-        small(text.commas),
-        small(text.sentences),
-        text.end,
-        around.kind(id),
-        small(along.times[at]),
-        along.likeness[at],
-    ]);
-    // Its place on the page.
-    let head = along.headline;
-    row.extend([
-        around.depth(id),
-        share(at, blocks.len()),
-        share(along.before[at].prose, all.prose),
-        small(blocks.len() - at),
-        small(all.prose),
-        share(all.linked, all.words),
-        head.map_or(i16::MIN, |head| small(at) - small(head)),
-        head.map_or(i16::MIN, |head| small(along.before[at].prose) - small(along.before[head].prose)),
-        small(along.since_prose[at]),
-        small(along.until_prose[at]),
-        small(along.since_heading[at]),
-        small(along.heading_words[at]),
-    ]);
-    // The smallest element that holds it and the densest prose, and that holds it and the headline.
-    for chain in [&around.densest, &along.of_headline] {
-        let meet = chain.meet(page, id);
-        let total = around.total(meet.element);
-        row.extend([small(meet.up), small(meet.down), share(total.prose, all.prose), share(total.linked, total.words)]);
-    }
-    // The elements around it, one by one.
-    let holders: Vec<NodeId> = around.holders(page, id).take(HOLDERS + 1).collect();
-    for level in 1..=HOLDERS {
-        let total = around.total(holders.get(level).copied().unwrap_or(0));
+/// A page with all that the features of its blocks are read from. Each method adds its features of one block to a row.
+struct Seen<'a> {
+    page: &'a Page,
+    blocks: &'a [Block],
+    around: Surroundings<'a>,
+    along: Along,
+}
+
+impl Seen<'_> {
+    /// The text itself.
+    fn text(&self, at: usize, row: &mut Vec<i16>) {
+        let block = &self.blocks[at];
+        let text = Text::of(&block.text);
         row.extend([
-            share(total.linked, total.words),
-            share(total.prose, total.words),
-            share(total.prose, all.prose),
-            small(total.words),
-            small(total.blocks),
+            small(block.words),
+            share(block.linked_words, block.words),
+            small(text.chars * 10 / block.words.max(1)),
+            share(text.capitals, text.chars),
+            share(text.digits, text.chars),
+            small(text.commas),
+            small(text.sentences),
+            text.end,
+            self.around.kind(block.container),
+            small(self.along.times[at]),
+            self.along.likeness[at],
         ]);
     }
-    for level in 0..3 {
-        let alike = holders.get(level).and_then(|&holder| around.alike(holder)).unwrap_or_default();
+
+    /// Its place on the page.
+    fn place(&self, at: usize, row: &mut Vec<i16>) {
+        let (all, along) = (self.around.all(), &self.along);
+        let head = along.headline;
         row.extend([
-            small(alike.count),
-            small(alike.total.words / alike.count.max(1)),
-            share(alike.total.linked, alike.total.words),
+            self.around.depth(self.blocks[at].container),
+            share(at, self.blocks.len()),
+            share(along.before[at].prose, all.prose),
+            small(self.blocks.len() - at),
+            small(all.prose),
+            share(all.linked, all.words),
+            head.map_or(i16::MIN, |head| small(at) - small(head)),
+            head.map_or(i16::MIN, |head| small(along.before[at].prose) - small(along.before[head].prose)),
+            small(along.since_prose[at]),
+            small(along.until_prose[at]),
+            small(along.since_heading[at]),
+            small(along.heading_words[at]),
         ]);
     }
-    // The nearest box around it that is one of several alike.
-    let (repeated, own) = around.repeated(page, id);
-    row.extend([
-        small(repeated.count),
-        small(repeated.total.words / repeated.count.max(1)),
-        share(repeated.total.linked, repeated.total.words),
-        share(repeated.total.prose, all.prose),
-        share(repeated.longest, repeated.total.prose),
-        small(own.words),
-        small(repeated.total.blocks / repeated.count.max(1)),
-    ]);
-    // The blocks that look like it.
-    let look = around.look(at);
-    row.extend([
-        small(look.blocks),
-        small(look.words / look.blocks.max(1)),
-        share(look.linked, look.words),
-        share(look.prose, all.prose),
-    ]);
-    // What elements around it say of its place, and their class names.
-    row.extend(around.places(id));
-    row.extend(around.groups(id));
-    // Its neighbours.
-    for near in [at.checked_sub(1), Some(at + 1)] {
-        let near = near.filter(|&near| near < blocks.len());
-        row.extend(near.map_or([-1; 4], |near| {
-            let block = &blocks[near];
-            let is_alike = i16::from(around.looks_like(near, at));
-            [small(block.words), share(block.linked_words, block.words), around.kind(block.container), is_alike]
-        }));
+
+    /// The smallest element that holds it and the densest prose, and the smallest that holds it and the headline.
+    fn meeting_points(&self, at: usize, row: &mut Vec<i16>) {
+        let all = self.around.all();
+        for chain in [&self.around.densest, &self.along.of_headline] {
+            let meet = chain.meet(self.page, self.blocks[at].container);
+            let total = self.around.total(meet.element);
+            row.extend([
+                small(meet.up),
+                small(meet.down),
+                share(total.prose, all.prose),
+                share(total.linked, total.words),
+            ]);
+        }
     }
-    for span in WINDOWS {
-        let (from, to) = (at.saturating_sub(span), (at + 1 + span).min(blocks.len()));
-        let total = along.before[to].less(along.before[from]);
+
+    /// The elements around it, one by one, and those that look like each of the nearest.
+    fn holders(&self, at: usize, row: &mut Vec<i16>) {
+        let (around, all) = (&self.around, self.around.all());
+        let holders: Vec<NodeId> = around.holders(self.page, self.blocks[at].container).take(HOLDERS + 1).collect();
+        for level in 1..=HOLDERS {
+            let total = around.total(holders.get(level).copied().unwrap_or(0));
+            row.extend([
+                share(total.linked, total.words),
+                share(total.prose, total.words),
+                share(total.prose, all.prose),
+                small(total.words),
+                small(total.blocks),
+            ]);
+        }
+        for level in 0..3 {
+            let alike = holders.get(level).and_then(|&holder| around.alike(holder)).unwrap_or_default();
+            row.extend([
+                small(alike.count),
+                small(alike.total.words / alike.count.max(1)),
+                share(alike.total.linked, alike.total.words),
+            ]);
+        }
+    }
+
+    /// The nearest box around it that is one of several alike.
+    fn repeated_box(&self, at: usize, row: &mut Vec<i16>) {
+        let (repeated, own) = self.around.repeated(self.page, self.blocks[at].container);
         row.extend([
-            small(total.words / total.blocks.max(1)),
-            share(total.linked, total.words),
-            share(total.prose, total.words),
+            small(repeated.count),
+            small(repeated.total.words / repeated.count.max(1)),
+            share(repeated.total.linked, repeated.total.words),
+            share(repeated.total.prose, self.around.all().prose),
+            share(repeated.longest, repeated.total.prose),
+            small(own.words),
+            small(repeated.total.blocks / repeated.count.max(1)),
         ]);
     }
-    row
+
+    /// The blocks that look like it; what elements around it say of its place, and their class names.
+    fn look(&self, at: usize, row: &mut Vec<i16>) {
+        let look = self.around.look(at);
+        row.extend([
+            small(look.blocks),
+            small(look.words / look.blocks.max(1)),
+            share(look.linked, look.words),
+            share(look.prose, self.around.all().prose),
+        ]);
+        row.extend(self.around.places(self.blocks[at].container));
+        row.extend(self.around.groups(self.blocks[at].container));
+    }
+
+    /// The blocks before and behind it, one by one and in windows.
+    fn neighbours(&self, at: usize, row: &mut Vec<i16>) {
+        let blocks = self.blocks;
+        for near in [at.checked_sub(1), Some(at + 1)] {
+            let near = near.filter(|&near| near < blocks.len());
+            row.extend(near.map_or([-1; 4], |near| {
+                let block = &blocks[near];
+                let is_alike = i16::from(self.around.looks_like(near, at));
+                [
+                    small(block.words),
+                    share(block.linked_words, block.words),
+                    self.around.kind(block.container),
+                    is_alike,
+                ]
+            }));
+        }
+        for span in WINDOWS {
+            let (from, to) = (at.saturating_sub(span), (at + 1 + span).min(blocks.len()));
+            let total = self.along.before[to].less(self.along.before[from]);
+            row.extend([
+                small(total.words / total.blocks.max(1)),
+                share(total.linked, total.words),
+                share(total.prose, total.words),
+            ]);
+        }
+    }
 }
 
 /// A number as a feature.

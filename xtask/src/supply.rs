@@ -34,8 +34,8 @@ fn cargo_deny() -> Result<PathBuf> {
     let places =
         [PathBuf::from("cargo-deny"), own.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX))];
     let is_it = |path: &PathBuf| {
-        let told = Command::new(path).arg("--version").output();
-        told.is_ok_and(|told| String::from_utf8_lossy(&told.stdout).trim().ends_with(CARGO_DENY))
+        let answer = Command::new(path).arg("--version").output();
+        answer.is_ok_and(|answer| String::from_utf8_lossy(&answer.stdout).trim().ends_with(CARGO_DENY))
     };
     if let Some(there) = places.iter().find(|path| is_it(path)) {
         return Ok(there.clone());

@@ -192,8 +192,8 @@ pub fn parse() -> Result<Asked> {
         Ok(command_line) => command_line,
         Err(error) if !error.use_stderr() => return Ok(Asked::Print(error.render().to_string())),
         Err(error) => {
-            let told = error.render().to_string();
-            let sentence = told.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            let rendered = error.render().to_string();
+            let sentence = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
             return Err(usage(&sentence));
         }
     };

@@ -37,7 +37,7 @@ impl Count {
         self.wanted += wanted.difference(ignored).count();
     }
 
-    fn told(&self) -> String {
+    fn cells(&self) -> String {
         let ratio = |part: usize, whole: usize| if whole == 0 { 1.0 } else { part as f64 / whole as f64 };
         let (precision, recall) = (ratio(self.right, self.found), ratio(self.reached, self.wanted));
         let f1 = if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
@@ -119,12 +119,12 @@ fn score(folder: &Path) -> Result<()> {
         println!(
             "| {:.0} % | {} | {} of {} | {} | {} | {} | {} | {} |",
             rate * 100.0,
-            scores.passages.told(),
+            scores.passages.cells(),
             scores.exact,
             scores.passages.wanted,
-            scores.words.told(),
-            scores.altered.told(),
-            scores.omitted.told(),
+            scores.words.cells(),
+            scores.altered.cells(),
+            scores.omitted.cells(),
             scores.omitted_exact,
             scores.refused
         );
@@ -158,30 +158,38 @@ fn words_at(words: &[Range<usize>], bytes: &Range<usize>) -> Range<usize> {
 }
 
 impl Scores {
+    /// Compares one reprint with its source, counts what was found, and gives a line for each fault.
     fn add(&mut self, made: &Reprint) -> Vec<String> {
         let (report, comparison, from) = compared(&made.text, &made.source);
-        let mut missed = Vec::new();
+        let mut faults = Vec::new();
         if !comparison.same_story {
             self.refused += 1;
-            missed.push("not the same story".to_owned());
+            faults.push("not the same story".to_owned());
         }
         let bytes: Vec<usize> = made.text.char_indices().map(|(at, _)| at).chain([made.text.len()]).collect();
         let passages: Vec<Range<usize>> = comparison
             .inserted_of(&report)
             .map(|passage| words_at(&made.words, &(bytes[passage.start]..bytes[passage.end])))
             .collect();
+        self.add_insertions(made, &passages, &mut faults);
+        self.add_alterations(made, &comparison, &from);
+        self.add_omissions(made, &comparison);
+        faults
+    }
+
+    fn add_insertions(&mut self, made: &Reprint, passages: &[Range<usize>], faults: &mut Vec<String>) {
         // As the corpus has its own labelled insertions in some articles, only those that were made count.
         let half = |one: &Range<usize>, other: &Range<usize>| {
             let shared = one.end.min(other.end).saturating_sub(one.start.max(other.start));
             2 * shared >= one.len() && 2 * shared >= other.len()
         };
-        let told = |range: &Range<usize>| {
+        let text = |range: &Range<usize>| {
             made.words[range.clone()].iter().map(|word| &made.text[word.clone()]).collect::<Vec<_>>().join(" ")
         };
-        for passage in &passages {
+        for passage in passages {
             match made.inserted.iter().any(|wanted| half(wanted, passage)) {
                 true => self.passages.right += 1,
-                false => missed.push(format!("false: {}", told(passage))),
+                false => faults.push(format!("false: {}", text(passage))),
             }
         }
         for wanted in &made.inserted {
@@ -190,17 +198,19 @@ impl Scores {
                     self.passages.reached += 1;
                     self.exact += usize::from(passage == wanted);
                     if passage != wanted {
-                        missed.push(format!("extent: {} FOR {}", told(passage), told(wanted)));
+                        faults.push(format!("extent: {} FOR {}", text(passage), text(wanted)));
                     }
                 }
-                None => missed.push(format!("missed: {}", told(wanted))),
+                None => faults.push(format!("missed: {}", text(wanted))),
             }
         }
         self.passages.found += passages.len();
         self.passages.wanted += made.inserted.len();
-        let all = |ranges: &[Range<usize>]| ranges.iter().cloned().flatten().collect::<BTreeSet<usize>>();
-        let nothing = BTreeSet::new();
-        self.words.add(&all(&passages), &all(&made.inserted), &nothing);
+        self.words.add(&words_of(passages), &words_of(&made.inserted), &BTreeSet::new());
+    }
+
+    /// `from`: the bytes of the source that the comparison says are altered.
+    fn add_alterations(&mut self, made: &Reprint, comparison: &Comparison, from: &BTreeSet<usize>) {
         let to: BTreeSet<usize> = comparison
             .altered
             .iter()
@@ -211,9 +221,11 @@ impl Scores {
         let from: BTreeSet<usize> = (0..made.source_words.len())
             .filter(|&word| made.source_words[word].clone().any(|byte| from.contains(&byte)))
             .collect();
-        let gone = all(&made.omitted);
-        let wanted: BTreeSet<usize> = made.altered.1.difference(&gone).copied().collect();
+        let wanted: BTreeSet<usize> = made.altered.1.difference(&words_of(&made.omitted)).copied().collect();
         self.altered.add(&from, &wanted, &made.turned.1);
+    }
+
+    fn add_omissions(&mut self, made: &Reprint, comparison: &Comparison) {
         let source = Page::plain(&made.source);
         let source = Story::of(&source);
         let omitted: Vec<Range<usize>> = comparison
@@ -221,10 +233,14 @@ impl Scores {
             .iter()
             .map(|one| words_at(&made.source_words, &source.blocks[one.origin.0].source(one.origin.1.clone())))
             .collect();
-        self.omitted.add(&all(&omitted), &gone, &nothing);
+        self.omitted.add(&words_of(&omitted), &words_of(&made.omitted), &BTreeSet::new());
         self.omitted_exact += made.omitted.iter().filter(|wanted| omitted.contains(wanted)).count();
-        missed
     }
+}
+
+/// The numbers of all words in these ranges.
+fn words_of(ranges: &[Range<usize>]) -> BTreeSet<usize> {
+    ranges.iter().cloned().flatten().collect()
 }
 
 /// Compares articles that are not the same story: each with its nearest in words, and with the next ones.

@@ -149,11 +149,11 @@ fn leave_out(body: &mut Vec<Vec<Word>>, made: &mut Reprint, chance: &mut Chance)
 
 /// Edits a share of a paragraph's words: another word in the place of one, one dropped, one added, two that change places.
 fn edited(words: Vec<Word>, vocabulary: &[&str], rate: f64, made: &mut Reprint, chance: &mut Chance) -> Vec<Word> {
-    let mut told: Vec<Word> = Vec::new();
+    let mut edited: Vec<Word> = Vec::new();
     let mut words = words.into_iter().peekable();
     while let Some(mut word) = words.next() {
         if !chance.happens(rate) {
-            told.push(word);
+            edited.push(word);
             continue;
         }
         let other = vocabulary[chance.below(vocabulary.len())].trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
@@ -163,24 +163,24 @@ fn edited(words: Vec<Word>, vocabulary: &[&str], rate: f64, made: &mut Reprint, 
             0..5 => {
                 let tail = word.text[word.text.len() - tail..].to_owned();
                 made.altered.1.extend(word.source);
-                told.push(Word { text: other + &tail, origin: Origin::Edited, source: word.source });
+                edited.push(Word { text: other + &tail, origin: Origin::Edited, source: word.source });
             }
             5..7 if tail == 0 => made.altered.1.extend(word.source),
             7..9 => {
-                told.push(Word { text: other, origin: Origin::Edited, source: None });
-                told.push(word);
+                edited.push(Word { text: other, origin: Origin::Edited, source: None });
+                edited.push(word);
             }
             _ => {
                 if let Some(mut next) = words.next_if(|_| tail == 0) {
                     made.turned.1.extend([word.source, next.source].into_iter().flatten());
                     (word.origin, next.origin) = (Origin::Turned, Origin::Turned);
-                    told.push(next);
+                    edited.push(next);
                 }
-                told.push(word);
+                edited.push(word);
             }
         }
     }
-    told
+    edited
 }
 
 /// Splits, joins and moves paragraphs.
