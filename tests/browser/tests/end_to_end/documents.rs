@@ -1,13 +1,10 @@
-//! Documents of every shape: shadow trees, what is folded or loaded late, XML, and the encodings of older sites.
-//! What is in the article is listed and marked, nothing moves, and off leaves all of it as it was.
+//! Documents of every shape: shadow trees, what is folded or loaded late, and XML. What is in the article is listed and
+//! marked, nothing moves, and off leaves all of it as it was.
 
 use crate::Test;
 use crate::modes::ask;
 use crate::stage::{Stage, dense, message, passages, texts};
-use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use libtest_mimic::Failed;
-use rubricator::document::html;
-use rubricator::{ReaderRules, judge};
 use rubricator_browser::{Place, Popup, until};
 use serde_json::{Value, json};
 
@@ -21,7 +18,6 @@ pub const TESTS: &[Test] = &[
     ("an_entry_opens_what_the_page_has_folded_around_it", unfolded),
     ("an_entry_whose_words_the_page_hides_says_so", hidden_entry),
     ("xhtml_is_read_in_every_mode", xhtml_modes),
-    ("every_encoding_gives_the_same_report", encodings),
 ];
 
 pub const COMMENT: &str = "Comment: We had been told that it would take until spring. So much for that.";
@@ -496,64 +492,5 @@ fn hidden_entry(stage: &mut Stage) -> Result<(), Failed> {
     stage.browser.evaluate(Place::Popup, "document.querySelectorAll('#passages .words')[1].click()")?;
     let said = format!("document.querySelector('#said').textContent === {}", json!(message("hidden_by_page")));
     stage.browser.wait_for(Place::Popup, &said)?;
-    Ok(())
-}
-
-/// How a document says in which encoding it is.
-enum Said {
-    InItself,
-    ByItsServer,
-    ByItsFirstBytes,
-}
-
-/// A fixture's article in an encoding, served by bytes.
-const ENCODED: &[(&str, &Encoding, Said)] = &[
-    ("ru-note-with-a-full-stop-inside", WINDOWS_1251, Said::InItself),
-    ("ru-note-with-a-full-stop-inside", WINDOWS_1251, Said::ByItsServer),
-    ("ja-editors-note", SHIFT_JIS, Said::InItself),
-    ("ja-editors-note", SHIFT_JIS, Said::ByItsServer),
-    ("ja-editors-note", UTF_16LE, Said::ByItsFirstBytes),
-    ("ru-note-with-a-full-stop-inside", UTF_16BE, Said::ByItsFirstBytes),
-    ("ru-note-with-a-full-stop-inside", UTF_16LE, Said::ByItsServer),
-];
-
-/// A text's bytes in an encoding; `encoding_rs` itself writes no UTF-16, as nothing on the web does.
-fn encode(text: &str, encoding: &'static Encoding) -> Vec<u8> {
-    let units = text.encode_utf16();
-    match encoding {
-        _ if encoding == UTF_16LE => units.flat_map(u16::to_le_bytes).collect(),
-        _ if encoding == UTF_16BE => units.flat_map(u16::to_be_bytes).collect(),
-        _ => encoding.encode(text).0.into_owned(),
-    }
-}
-
-fn encodings(stage: &mut Stage) -> Result<(), Failed> {
-    for (fixture, encoding, said) in ENCODED {
-        let html = rubricator_fixtures::report(fixture).html().ok_or("the fixture is not HTML")?;
-        let native = judge(&html::parse(&html), &ReaderRules::default());
-        let native: Vec<String> = native.passages.iter().map(|passage| passage.text.to_string()).collect();
-        assert!(!native.is_empty());
-        let name = encoding.name();
-        let (text, content_type) = match said {
-            Said::InItself => (html.replace("utf-8", name), "text/html".to_owned()),
-            Said::ByItsServer => (html.replace("<meta charset=\"utf-8\">", ""), format!("text/html; charset={name}")),
-            Said::ByItsFirstBytes => (format!("\u{feff}{html}"), "text/html".to_owned()),
-        };
-        let bytes = encode(&text, encoding);
-        open(stage, &content_type, &bytes)?;
-        assert_eq!(stage.browser.evaluate(Place::Page, "document.characterSet")?, name);
-        let before = stage.state()?;
-        let answer = stage.browser.press()?;
-        assert_eq!(passages(&answer["report"]), native, "{fixture} in {name}");
-        assert_eq!(stage.painted()?, dense(&native.concat()), "{fixture} in {name}");
-        stage.browser.switch_off()?;
-        assert_eq!(stage.state()?, before);
-        // The command line has the bytes alone.
-        if !matches!(said, Said::ByItsServer) {
-            let read = judge(&html::read(&bytes)?, &ReaderRules::default());
-            let read: Vec<String> = read.passages.iter().map(|passage| passage.text.to_string()).collect();
-            assert_eq!(read, native, "{fixture} in {name}, from a file");
-        }
-    }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod compare;
 mod copying;
 mod correcting;
 mod documents;
+mod encodings;
 mod fixtures;
 mod frames;
 mod frameworks;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         ("teaching", teaching::TESTS),
         ("live", live::TESTS),
         ("documents", documents::TESTS),
+        ("encodings", encodings::TESTS),
         ("frames", frames::TESTS),
         ("bars", bars::TESTS),
         ("lifecycle", lifecycle::TESTS),
