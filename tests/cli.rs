@@ -205,3 +205,59 @@ fn names_of_files_steer_no_terminal_and_end_no_comment() {
         }
     }
 }
+
+/// A story with a block that only a rule knows.
+const WITH_A_COLUMN: &str = "<title>Ferry</title><article><h1>Ferry to sail in winter</h1>
+    <p>The ferry to the outer islands will sail three times a week through the winter, the council said on Monday.</p>
+    <p>Quayside talk: The boat stayed in port from January on, last time.</p>
+    <p>The service is expected to cost 2.3 million crowns, according to the council, and a second crew is being trained.</p></article>";
+
+#[test]
+fn rules_that_the_options_exported_apply_to_their_site() {
+    let folder = std::env::temp_dir().join(format!("rubricator-rules-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let rules = |name: &str, content: &str| {
+        let file = folder.join(name);
+        std::fs::write(&file, content).unwrap();
+        file.display().to_string()
+    };
+    let good = rules(
+        "good.json",
+        r#"{"site:news.example.org": {"rules": [{"label": "Quayside talk", "says": "commentary"}]}}"#,
+    );
+    let layers = |arguments: &[&str], input: &str| -> Vec<String> {
+        let output = run(&[&["-f", "json"], arguments].concat(), input.as_bytes());
+        assert_eq!(stderr(&output), "");
+        let lines = stdout(&output).lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.map(|line| line["passages"][0]["layer"].as_str().unwrap_or("none").to_owned()).collect()
+    };
+    assert_eq!(layers(&["-"], WITH_A_COLUMN), ["none"]);
+    assert_eq!(layers(&["--rules", &good, "-"], WITH_A_COLUMN), ["none"], "nobody says which site the page is from");
+    assert_eq!(layers(&["--rules", &good, "--site", "www.news.example.org", "-"], WITH_A_COLUMN), ["commentary"]);
+    let records: String = ["https://news.example.org/a", "https://example.org/a"]
+        .map(|url| serde_json::json!({ "url": url, "html": WITH_A_COLUMN }).to_string() + "\n")
+        .concat();
+    let site = ["--input", "ndjson", "--rules", &good, "--site", "news.example.org", "-"];
+    assert_eq!(layers(&site, &records), ["commentary", "none"], "what a record says of its site counts");
+
+    let broken = rules("broken.json", r#"{"site:news.example.org": {"rules": [{"says": "commentary"}]}}"#);
+    let list = rules("list.json", "[1, 2]");
+    for (file, words) in [
+        (&*broken, "broken.json can't be used: site:news.example.org: “rules”: expected either a label or a class"),
+        (&*list, "list.json holds no rules; expected a file that Rubricator's options exported"),
+        ("missing.json", "missing.json can't be read"),
+    ] {
+        let output = run(&["--rules", file, "-"], WITH_A_COLUMN.as_bytes());
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), ""));
+        assert!(stderr(&output).contains(words) && stderr(&output).lines().count() == 1, "{}", stderr(&output));
+    }
+    for (arguments, words) in [
+        (vec!["--rules", &good, "--site", "https://a/b", "-"], "expected a host, as in news.example.org"),
+        (vec!["--site", "example.org", "-"], "--rules"),
+    ] {
+        let output = run(&arguments, b"");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -70,7 +70,7 @@ pub(super) fn site_of(url: &str) -> &str {
 
 /// Whether this is a site's name as browsers write it: in lower case, what is not ASCII as Punycode, without a port. Patterns
 /// are not, and neither are names that a script could take for something else (`__proto__`).
-pub(super) fn is_site(host: &str) -> bool {
+pub fn is_site(host: &str) -> bool {
     let is_label = |label: &str| {
         let bytes = label.as_bytes();
         let is_alphanumeric = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'));

@@ -9,8 +9,10 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use encoding_rs::Encoding;
 use rubricator::model::{Certainty, Layer};
+use rubricator::reader::address::is_site;
 use rubricator::report::{Format, Selection};
 
+use crate::rules::Rules;
 use crate::terminal::Color;
 
 const EXAMPLES: &str = "\
@@ -20,6 +22,7 @@ Examples:
   curl -sL https://example.org/a | rubricator --format markdown -
   rubricator -f json -j 4 --recursive crawl/ -o found.jsonl
   rubricator -f json --resume -o found.jsonl crawl.warc.gz
+  rubricator --rules settings.json --site news.example.org article.html
   rubricator --summary --certainty likely *.warc.gz
 
 Exit code: 0 when everything was judged; 1 when --exit-code was given and insertions were found; 2 when a file could not be read or the command line is wrong.";
@@ -115,6 +118,12 @@ struct JudgeArguments {
     /// Leave out other layers: commentary, note, update; may be given several times.
     #[arg(long = "layer", value_name = "LAYER", value_delimiter = ',', value_parser = layer)]
     layers: Vec<Layer>,
+    /// Apply the rules and corrections of a file that the extension's options exported; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
+    /// The site of pages that don't say theirs, for --rules.
+    #[arg(long, value_name = "HOST", requires = "rules", value_parser = site)]
+    site: Option<String>,
     /// Write a table by site instead of the articles.
     #[arg(long, conflicts_with_all = ["output", "output_dir"])]
     summary: bool,
@@ -163,6 +172,7 @@ pub struct Judging {
     pub output: Option<PathBuf>,
     pub output_dir: Option<PathBuf>,
     pub resumes: bool,
+    pub rules: Rules,
 }
 
 /// Where pages are read from.
@@ -193,8 +203,9 @@ pub fn parse() -> Result<Asked> {
         Err(error) if !error.use_stderr() => return Ok(Asked::Print(error.render().to_string())),
         Err(error) => {
             let rendered = error.render().to_string();
-            let sentence = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            return Err(usage(&sentence));
+            // What is missing or possible follows on lines of its own, up to an empty one.
+            let lines: Vec<&str> = rendered.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+            return Err(usage(lines.join(" ").trim_start_matches("error: ")));
         }
     };
     match command_line.command {
@@ -248,6 +259,7 @@ fn judging(given: JudgeArguments) -> Result<Judging> {
         output: given.output,
         output_dir: given.output_dir,
         resumes: given.resume,
+        rules: Rules::read(&given.rules, given.site)?,
         inputs: Inputs {
             files: given.files,
             files_from: given.files_from,
@@ -272,4 +284,9 @@ fn certainty(name: &str) -> Result<Certainty, String> {
 
 fn layer(name: &str) -> Result<Layer, String> {
     Layer::from_name(name).ok_or_else(|| "expected commentary, note or update".to_owned())
+}
+
+fn site(host: &str) -> Result<String, String> {
+    let own = host.strip_prefix("www.").filter(|own| own.contains('.')).unwrap_or(host);
+    if is_site(own) { Ok(own.to_owned()) } else { Err("expected a host, as in news.example.org".to_owned()) }
 }

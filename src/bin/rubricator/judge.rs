@@ -38,7 +38,7 @@ pub struct Judged {
 pub fn judge(document: Document, judging: &Judging) -> Result<Judged> {
     let (page, remarks) = page(&document, judging.charset, "judged")?;
     let story = Story::of(&page);
-    let mut report = report_on(&story, &ReaderRules::default());
+    let mut report = report_on(&story, &judging.rules.of(&page.url));
     report.filter(&judging.layers, judging.certainty);
     let written = if judging.is_summary { String::new() } else { write(&story, &report, &document, judging) };
     let counted = |layer| report.passages.iter().filter(move |passage| passage.layer == layer);

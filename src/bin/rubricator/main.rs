@@ -7,6 +7,7 @@ mod inputs;
 mod judge;
 mod output;
 mod pool;
+mod rules;
 mod summary;
 mod terminal;
 mod warc;
