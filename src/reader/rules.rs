@@ -67,8 +67,8 @@ impl Pattern {
     }
 }
 
-/// The longest label or class of a pattern, in characters.
-const LONGEST: usize = 100;
+/// The longest label or class of a pattern.
+const MAX_PATTERN_CHARS: usize = 100;
 
 impl Pattern {
     /// Reads the two fields of which a pattern has one.
@@ -80,7 +80,7 @@ impl Pattern {
         };
         match pattern.name() {
             name if key(name).is_empty() => Err(DecodeError::invalid("the label or class is empty")),
-            name if name.chars().count() > LONGEST => {
+            name if name.chars().count() > MAX_PATTERN_CHARS => {
                 Err(DecodeError::invalid("the label or class has over 100 characters"))
             }
             _ => Ok(pattern),

@@ -14,7 +14,7 @@ pub const PLACES: usize = 13;
 /// What a block's words are worth one element further up, in tenths.
 const DECAY: usize = 6;
 /// In how many elements around it a block's words are counted.
-const REACH: usize = 5;
+const COUNTED_LEVELS: usize = 5;
 
 /// What is read of a shape once.
 #[derive(Clone, Copy)]
@@ -286,7 +286,7 @@ fn densest(page: &Page, blocks: &[Block]) -> Option<NodeId> {
     let mut worth_of = vec![0; page.nodes().len()];
     for block in blocks.iter().filter(|block| is_prose(block)) {
         let mut worth = block.words * 10_000;
-        for element in std::iter::once(block.container).chain(page.ancestors(block.container)).take(REACH) {
+        for element in std::iter::once(block.container).chain(page.ancestors(block.container)).take(COUNTED_LEVELS) {
             worth_of[element] += worth;
             worth = worth * DECAY / 10;
         }

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Longer inputs cost speed and say nothing new; how the core grows with its input is measured by `cargo xtask bench`.
-const LONGEST: usize = 6000;
+const MAX_SEED_BYTES: usize = 6000;
 /// Seconds for one input on the clock: the slowest seed takes some milliseconds, but a busy machine may stop for a while.
 const TIMEOUT: usize = 30;
 const MEGABYTES: usize = 1024;
@@ -47,7 +47,7 @@ fn search(name: &str, minutes: u64, words: &Path) -> Result<()> {
     };
     let (corpus, started_from) = (folder("corpus")?, folder("seeds")?);
     for (index, seed) in seeds::of(name).into_iter().enumerate() {
-        fs::write(started_from.join(format!("{index:04}")), &seed[..seed.len().min(LONGEST)])?;
+        fs::write(started_from.join(format!("{index:04}")), &seed[..seed.len().min(MAX_SEED_BYTES)])?;
     }
     let kept = root().join("fuzz/kept").join(name);
     fs::create_dir_all(&kept)?;
@@ -62,7 +62,11 @@ fn search(name: &str, minutes: u64, words: &Path) -> Result<()> {
         .arg(format!("-max_total_time={}", minutes * 60))
         .arg(format!("-dict={}", words.display()))
         .arg(format!("-artifact_prefix={}/", kept.display()))
-        .args([format!("-max_len={LONGEST}"), format!("-timeout={TIMEOUT}"), format!("-rss_limit_mb={MEGABYTES}")])
+        .args([
+            format!("-max_len={MAX_SEED_BYTES}"),
+            format!("-timeout={TIMEOUT}"),
+            format!("-rss_limit_mb={MEGABYTES}"),
+        ])
         // A process of its own for the search, so that it goes on after it has found something.
         .args(["-fork=1", "-ignore_crashes=1", "-ignore_timeouts=1", "-ignore_ooms=1"])
         // Optimising over crates makes the build slow and the search no faster.
