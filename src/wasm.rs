@@ -85,8 +85,8 @@ pub fn view(
 
 /// Writes a page's article, or a part of it, as the command line does.
 ///
-/// `what` is `whole`, `original` or `commentary`; `form` is `text`, `markdown`, `html`, `json` or `annotations`. With a
-/// source (see [`judge`]), the whole article includes the comparison.
+/// `what` is the name of a [`Selection`](crate::report::Selection), `form` that of a [`Format`](crate::report::Format).
+/// With a source (see [`judge`]), the whole article includes the comparison.
 ///
 /// # Errors
 /// If a page does not have the expected form, or a word is unknown.

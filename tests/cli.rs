@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use rubricator::report::Format;
 use serde_json::Value;
 
 fn run(arguments: &[&str], input: &[u8]) -> Output {
@@ -86,9 +87,11 @@ fn an_encoding_that_nothing_names_is_guessed_and_said_so() {
 
 #[test]
 fn a_wrong_command_line_is_told_in_a_sentence() {
+    let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let unknown_format = format!("unknown format “xml”; expected {}", formats.join(", "));
     for (arguments, part) in [
         (vec![], "no file was named"),
-        (vec!["--format", "xml", "-"], "unknown format “xml”; expected text, markdown, html, json, annotations"),
+        (vec!["--format", "xml", "-"], &*unknown_format),
         (vec!["--formt", "json", "-"], "--formt"),
         (vec!["--only", "story", "-"], "unknown selection “story”; expected whole, original, commentary"),
         (vec!["--format", "html", "a.html", "b.html"], "takes one file"),

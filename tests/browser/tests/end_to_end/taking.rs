@@ -13,22 +13,17 @@ use rubricator_browser::{Place, Popup};
 pub const TESTS: &[Test] =
     &[("what_is_copied_is_what_the_core_writes", copy), ("what_is_saved_is_what_the_core_writes", save)];
 
-/// What is taken, in which form, and how a file of it ends.
-const TAKEN: &[(&str, &str, &str)] = &[
-    ("whole", "markdown", "md"),
-    ("original", "text", "txt"),
-    ("commentary", "html", "html"),
-    ("whole", "json", "json"),
-    ("whole", "annotations", "jsonld"),
-];
+/// Every format, each with a selection: all selections are taken at least once.
+fn taken() -> impl Iterator<Item = (&'static Selection, &'static Format)> {
+    Selection::ALL.iter().cycle().zip(Format::ALL)
+}
 
 /// What the core writes of the story at this address.
-fn natively(url: &str, what: &str, form: &str) -> Result<String, Failed> {
-    let (what, form): (Selection, Format) = (what.parse()?, form.parse()?);
+fn natively(url: &str, what: Selection, form: Format) -> String {
     let mut page = html::parse(STORY);
     url.clone_into(&mut page.url);
     let story = Story::of(&page);
-    Ok(write(&story, &report_on(&story, &ReaderRules::default()), None, what, form))
+    write(&story, &report_on(&story, &ReaderRules::default()), None, what, form)
 }
 
 /// Opens the story, and what can be copied or saved of it; gives the story's address.
@@ -41,8 +36,8 @@ fn open(stage: &mut Stage) -> Result<String, Failed> {
 }
 
 /// Chooses what to take, and in which form.
-fn choose(stage: &mut Stage, what: &str, form: &str) -> Result<(), Failed> {
-    for (select, value) in [("what", what), ("form", form)] {
+fn choose(stage: &mut Stage, what: Selection, form: Format) -> Result<(), Failed> {
+    for (select, value) in [("what", what.name()), ("form", form.name())] {
         let choose = format!("void (document.querySelector('#{select}').value = '{value}')");
         stage.browser.evaluate(Place::Popup, &choose)?;
     }
@@ -51,25 +46,25 @@ fn choose(stage: &mut Stage, what: &str, form: &str) -> Result<(), Failed> {
 
 fn copy(stage: &mut Stage) -> Result<(), Failed> {
     let url = open(stage)?;
-    for (what, form, _) in TAKEN {
+    for (&what, &form) in taken() {
         choose(stage, what, form)?;
         stage.browser.evaluate(Place::Popup, "void (document.querySelector('#said').textContent = '')")?;
         stage.browser.click_at(Place::Popup, "#copy")?;
         await_said(stage, Place::Popup, &message("copied"))?;
-        assert_eq!(stage.browser.clipboard()?.text, natively(&url, what, form)?, "{what}, {form}");
+        assert_eq!(stage.browser.clipboard()?.text, natively(&url, what, form), "{what:?}, {form:?}");
     }
     Ok(())
 }
 
 fn save(stage: &mut Stage) -> Result<(), Failed> {
     let url = open(stage)?;
-    for (what, form, ending) in TAKEN {
+    for (&what, &form) in taken() {
         choose(stage, what, form)?;
         stage.browser.click_at(Place::Popup, "#save")?;
-        let name = format!("Harbour board votes to dredge the northern channel.{ending}");
+        let name = format!("Harbour board votes to dredge the northern channel.{}", form.file_ending());
         await_said(stage, Place::Popup, &saying("saved", &[&name]))?;
         let saved = String::from_utf8(stage.browser.downloaded(&name)?)?;
-        assert_eq!(saved, natively(&url, what, form)?, "{what}, {form}");
+        assert_eq!(saved, natively(&url, what, form), "{what:?}, {form:?}");
     }
     Ok(())
 }
