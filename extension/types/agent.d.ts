@@ -114,6 +114,8 @@ interface Agent {
   /** Judges the page, if that has not been done, without painting it. */
   read(): Promise<void>;
   /** Judges and paints again. */
+  /** Removes from the page what bears our names and was not put there by us. */
+  sweep(): void;
   refresh(): Promise<void>;
   /** Paints the result of judging. */
   show(next: Partial<Agent>): Promise<void>;
@@ -149,8 +151,13 @@ interface TextEdit {
   words: string;
 }
 
+/** Text nodes between two other children of an element: how many of those come before, what the text nodes said, and what they say now. */
+type TextRun = [at: number, original: string[], written: string[]];
+
 /** The text nodes of a page whose data was replaced. */
 interface TextEdits {
+  /** What was edited, by element. */
+  notes(): Iterable<TextRun[]>;
   /** A text node's own data, without the edits. */
   dataOf(text: Text): string;
   /** Replaces parts of text nodes; all edits of one node come together, in order. */
@@ -226,8 +233,26 @@ interface Rubricator {
   formatNumber(amount: number): string;
   /** A number with its noun in the right form. */
   count(noun: string, amount: number): string;
-  /** Sets an attribute; the result undoes that. */
-  setAttribute(element: Element, name: string, value: string): () => void;
+  /** All that is put into the page. */
+  placed: {
+    /** Whether an element of ours is on the list, or an attribute of the page's element. */
+    has(element: Element, name?: string): boolean;
+    /** Sets an attribute, or removes it; the result undoes that. */
+    attribute(element: Element, name: string, value: string | null): () => void;
+    /** Gives an attribute the value that it had before it was first set. */
+    takeBack(element: Element, name: string): void;
+    /** Adds an element of ours to the document; the result removes it. */
+    element(element: Element): () => void;
+    /** Highlights ranges under a name, instead of what the name was for. */
+    highlight(name: string, ranges: Range[]): void;
+    /** Puts back the highlights that the page has removed. */
+    putBack(): void;
+    clear(): void;
+  };
+  /** Removes what bears our names in these trees and is not on the list. */
+  sweep?: (roots: Iterable<Document | ShadowRoot>) => void;
+  /** The text nodes between an element's other children, and these. */
+  runsOf(parent: Element): { runs: Text[][]; ends: Node[] };
   /** From a place in a text node's own data to the place in what it says now, and back; they differ where the text was edited. */
   toCurrent(node: Text, offset: number): [Text, number];
   toOriginal(node: Text, offset: number): [Text, number];

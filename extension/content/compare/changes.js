@@ -130,7 +130,7 @@
     region.ariaLabel = say("changes_region");
     region.append(...changes.map(({ element }) => element));
     const altered = changes.filter(({ of }) => of === "altered").flatMap(({ ranges }) => ranges);
-    CSS.highlights.set(NAME, new Highlight(...altered));
+    rubricator.placed.highlight(NAME, altered);
     const drawn = rubricator.createOverlay(
       CSS_OF_LABELS,
       changes.map(({ block }) => block),
@@ -139,7 +139,7 @@
     );
     clear = () => {
       drawn.remove();
-      CSS.highlights.delete(NAME);
+      rubricator.placed.highlight(NAME, []);
     };
   };
 

@@ -112,7 +112,9 @@
     async read() {
       if (!agent.report || hasMoved()) agent.repaint(false, await agent.judge(await agent.copy()));
     },
+    sweep: () => rubricator.sweep?.([window.document, ...(agent.copied?.roots ?? [])]),
     async refresh() {
+      agent.sweep();
       const next = await agent.judge(await agent.copy(), { appliedView: agent.appliedView });
       // What the page does to the marks is observed from the first one on.
       rubricator.observer?.start(next.copied);
@@ -131,7 +133,10 @@
     },
     async off() {
       rubricator.observer?.stop();
+      agent.sweep();
       agent.repaint(false);
+      rubricator.placed.clear();
+      agent.sweep();
       const message = { type: /** @type {const} */ ("remove-styles"), view: agent.appliedView };
       // The popup receives this message, too. If only the popup was there, the background had been ended.
       if (!(await askBackground(message))) await askBackground(message);

@@ -7,14 +7,12 @@
   const { rubricator } = globalThis;
   const { agent, document, dom } = rubricator;
 
-  const { removeAttribute } = Element.prototype;
-
   const OBSERVED = {
     subtree: true,
     childList: true,
     characterData: true,
     attributes: true,
-    attributeFilter: ["class", "hidden", "style", "data-rubricator"],
+    attributeFilter: ["class", "hidden", "style", ...["", "-hidden", "-room", "-faint", "-text"].map((part) => `data-rubricator${part}`)],
   };
   /** How often one place may change without effect, how often in a row a page may, and how often a page is judged in all. */
   const CHANGE_LIMITS = { place: 8, row: 100, page: 1000 };
@@ -28,6 +26,8 @@
   let [futileInRow, judged] = [0, 0];
   /** Whether somebody else set or removed one of our attributes, or removed one of our elements. */
   let wasTouched = false;
+  /** Whether the page may have copied a part of itself that is painted. */
+  let mayHoldCopies = false;
   let isWaiting = false;
 
   const isIgnored = (/** @type {Node} */ place) => (futileChanges.get(place) ?? 0) >= CHANGE_LIMITS.place;
@@ -46,9 +46,11 @@
   /** @param {MutationRecord[]} records */
   const note = (records) => {
     const before = changed === "all" ? 0 : changed.size;
-    for (const { type, target, attributeName, removedNodes } of records) {
+    rubricator.placed.putBack();
+    for (const { type, target, attributeName, addedNodes, removedNodes } of records) {
       if (isIgnored(target)) continue;
-      if (attributeName === "data-rubricator" || [...removedNodes].some(isOurs)) wasTouched = true;
+      if (attributeName?.startsWith("data-rubricator") || [...removedNodes].some(isOurs)) wasTouched = true;
+      mayHoldCopies ||= wasTouched || addedNodes.length > 0;
       if (changed !== "all") changed.set(target, type !== "attributes" || !!changed.get(target));
     }
     // The browser may never be idle for a page in the background.
@@ -60,7 +62,7 @@
   const stop = () => {
     observer.disconnect();
     changed = new Map();
-    wasTouched = false;
+    [wasTouched, mayHoldCopies] = [false, false];
   };
 
   /** Copies the whole page again. @param {Copy} former */
@@ -107,14 +109,6 @@
     return one.length === other.length && one.every((part, at) => part === other[at]);
   };
 
-  /** Removes attributes of ours that the page has set. */
-  const removeForeignMarks = () => {
-    agent.repaint(false);
-    rubricator.observer?.unobserved(() => {
-      for (const element of document.querySelectorAll("[data-rubricator]")) removeAttribute.call(element, "data-rubricator");
-    });
-  };
-
   /** Judges an updated copy and shows the result; whether the result is another. @param {{ copied: Copy, change: PageChange | undefined }} update @param {boolean} touched whether the marks have to be painted again in any case */
   const applyUpdate = async ({ copied, change }, touched) => {
     judged += 1;
@@ -123,10 +117,7 @@
     const alike = isAlike(next);
     const hasEffect = !alike || next.report?.words !== agent.report?.words;
     if (alike && !touched) Object.assign(agent, next);
-    else {
-      removeForeignMarks();
-      await agent.show(next);
-    }
+    else await agent.show(next);
     return hasEffect;
   };
 
@@ -149,15 +140,13 @@
     if (!chrome.runtime?.id) return cleanUp();
     if (changed !== "all" && !changed.size && former.page.url === document.URL) return;
     const [places, touched] = [changed, wasTouched];
-    [changed, wasTouched] = [new Map(), false];
+    if (mayHoldCopies) rubricator.observer?.unobserved(agent.sweep);
+    [changed, wasTouched, mayHoldCopies] = [new Map(), false, false];
     const update = await updateCopy(former, places);
     if (!update && !touched) return;
     let hasEffect = false;
     if (update) hasEffect = await applyUpdate(update, touched);
-    else {
-      removeForeignMarks();
-      await agent.show({});
-    }
+    else await agent.show({});
     if (!isExhausted(places, hasEffect, touched)) return;
     agent.stopped = true;
     if (touched) await agent.off();
@@ -170,7 +159,10 @@
   /** Takes everything off the page once the extension is gone. */
   const cleanUp = () => {
     stop();
+    agent.sweep();
     agent.repaint(false);
+    rubricator.placed.clear();
+    agent.sweep();
   };
 
   if (!rubricator.observer) {
@@ -180,7 +172,7 @@
         [futileInRow, judged, futileChanges, agent.stopped] = [0, 0, new WeakMap(), false];
         for (const root of [window.document, ...roots]) observer.observe(root, OBSERVED);
         // The page may have changed while it was judged.
-        changed = "all";
+        [changed, mayHoldCopies] = ["all", true];
         catchUpWhenIdle();
       },
       stop,

@@ -1,6 +1,6 @@
 // What the page's blocks cannot carry: highlights of ranges, and bars and labels over the page, in elements of our own that
 // don't change the page's layout.
-// needs: marks/shadow-host
+// needs: core/placed, marks/shadow-host
 // for: ranges
 {
   const { rubricator } = globalThis;
@@ -41,7 +41,7 @@
     const { host, shadow } = rubricator.createHost("rubricator-layer", CSS_OF_OVERLAY + css);
     shadow.append(region);
     host.append(...slotted);
-    document.documentElement.append(host);
+    const takeOut = rubricator.placed.element(host);
     const clippers = new Map(Array.from(blocks, (block) => [block, clippersOf(block)]));
     /** @type {(block: Element) => Extent} */
     const visible = (block) => {
@@ -61,7 +61,7 @@
     const remove = () => {
       resized.disconnect();
       document.removeEventListener("scroll", scrolled, { capture: true });
-      host.remove();
+      takeOut();
     };
     return { place, remove };
   };
@@ -155,12 +155,12 @@
   /** Highlights the ranges, by layer. @param {PaintedMark[]} places */
   const highlight = (places) => {
     const layers = Map.groupBy(places, ({ passage }) => `rubricator-${passage.layer}`);
-    for (const [name, places] of layers) {
-      const highlight = new Highlight();
-      for (const { range } of places) if (range) highlight.add(range);
-      CSS.highlights.set(name, highlight);
-    }
-    return () => layers.forEach((_, name) => CSS.highlights.delete(name));
+    for (const [name, places] of layers)
+      rubricator.placed.highlight(
+        name,
+        places.flatMap(({ range }) => range ?? []),
+      );
+    return () => layers.forEach((_, name) => rubricator.placed.highlight(name, []));
   };
 
   rubricator.createOverlay ??= overlay;

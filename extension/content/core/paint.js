@@ -1,13 +1,10 @@
 // Paints a report onto the live page, and restores the page to the byte. Whole blocks get one attribute, which `paint.css` styles;
 // `overlay.js` draws ranges, and what blocks cannot carry. No node of the page is wrapped, moved or removed. Everything is read
 // before anything is written, so the page is laid out once.
-// needs: core/snapshot
+// needs: core/placed
 // for: every page
 {
   const rubricator = (globalThis.rubricator ??= /** @type {Rubricator} */ ({}));
-  // Safe from DOM clobbering: a form's fields can hide its methods.
-  const { getAttribute, removeAttribute, setAttribute } = Element.prototype;
-
   const ATTRIBUTE = "data-rubricator";
   const isContentEditable = rubricator.dom.reader(HTMLElement, "isContentEditable");
   /** Whether what the reader writes there may be saved, so that nothing may be added to it. */
@@ -48,18 +45,12 @@
       });
     });
 
-  rubricator.setAttribute ??= (element, name, value) => {
-    const former = getAttribute.call(element, name);
-    setAttribute.call(element, name, value);
-    return () => (former === null ? removeAttribute.call(element, name) : setAttribute.call(element, name, former));
-  };
-
   /** Sets the attribute on whole blocks. @param {PaintedMark[]} places */
   const mark = (places) => {
     const undo = places.flatMap(({ range, block, passage, first, last, isOverlaid }) => {
       if (range) return [];
       const ends = isOverlaid ? "" : (first ? " start" : "") + (last ? " end" : "");
-      return [rubricator.setAttribute(block, ATTRIBUTE, `${passage.layer} ${passage.certainty}${ends}`)];
+      return [rubricator.placed.attribute(block, ATTRIBUTE, `${passage.layer} ${passage.certainty}${ends}`)];
     });
     return () => undo.reverse().forEach((back) => back());
   };

@@ -11,6 +11,7 @@
   const styled = new Map();
   const trace = document.createElement("rubricator-layer");
   trace.hidden = true;
+  let removeTrace = () => {};
 
   const paintedRoots = () => {
     const { painting, report, nodes } = agent;
@@ -31,8 +32,8 @@
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
     }
     styled.clear();
-    if (roots.size) document.documentElement.append(trace);
-    else trace.remove();
+    removeTrace();
+    if (roots.size) removeTrace = rubricator.placed.element(trace);
     for (const root of roots) {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(agent.shadowCss);

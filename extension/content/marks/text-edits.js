@@ -1,16 +1,17 @@
 // Replaces the data of text nodes and keeps the original: this is how insertions are hidden, opened and put in brackets, since
 // no node of a page may be split, wrapped or moved. If the page writes to such a node itself, its data stays. If this script is
-// ended before it can restore a node, an attribute of the parent has the original for `clean-up-old-version.js`.
-// needs: core/snapshot
+// ended before it can restore a node, or the page copies it, an attribute of the parent has the original (see `sweep.js`).
+// needs: core/sweep
 {
   const { rubricator } = globalThis;
 
   const KEPT = "data-rubricator-text";
 
-  const { setAttribute, removeAttribute } = Element.prototype;
-
   /** The original and the current data of each text node, and its edits, in order. @type {Map<Text, { data: string, written: string, edits: TextEdit[] }>} */
   const edited = new Map();
+
+  /** What is noted on each element. @type {Map<Element, TextRun[]>} */
+  const notes = new Map();
 
   /** The entry of a text node; undefined if the page has written to the node since. @param {Text} text */
   const entryOf = (text) => {
@@ -20,18 +21,21 @@
     return undefined;
   };
 
-  /** Notes in an attribute of each parent, for a later version: the index of each edited child, its original and its current data. @param {Iterable<Text>} texts */
+  /** Notes in an attribute of each parent: which of its runs of text nodes are edited, with their original and their current data. @param {Iterable<Text>} texts */
   const note = (texts) => {
     const parents = new Set();
     for (const text of texts) parents.add(rubricator.dom.parentOf(text));
     for (const parent of parents) {
       if (!parent) continue;
-      const kept = [...rubricator.dom.childrenOf(parent)].flatMap((child, at) => {
-        const entry = child instanceof Text && entryOf(child);
-        return entry ? [[at, entry.data, entry.written]] : [];
+      const kept = rubricator.runsOf(parent).runs.flatMap((run, at) => {
+        const isEdited = run.some((text) => entryOf(text));
+        /** @type {TextRun} */
+        const edit = [at, run.map((text) => entryOf(text)?.data ?? text.data), run.map(({ data }) => data)];
+        return isEdited ? [edit] : [];
       });
-      if (kept.length) setAttribute.call(parent, KEPT, JSON.stringify(kept));
-      else removeAttribute.call(parent, KEPT);
+      kept.length ? notes.set(parent, kept) : notes.delete(parent);
+      if (kept.length) rubricator.placed.attribute(parent, KEPT, JSON.stringify(kept));
+      else rubricator.placed.takeBack(parent, KEPT);
     }
   };
 
@@ -50,6 +54,7 @@
 
   if (!rubricator.edits) {
     rubricator.edits = {
+      notes: () => notes.values(),
       dataOf: (text) => entryOf(text)?.data ?? text.data,
       write(wanted) {
         for (const [text, edits] of wanted) write(text, edits);

@@ -4,6 +4,7 @@
 // for: mode fold, mode original
 {
   const { rubricator } = globalThis;
+  const { placed } = rubricator;
   const edits = /** @type {TextEdits} */ (rubricator.edits);
 
   const HIDDEN = "data-rubricator-hidden";
@@ -16,8 +17,6 @@
   const GAP_PIXELS = 4;
   /** @type {Layer[]} */
   const LAYERS = ["commentary", "note", "update"];
-
-  const { removeAttribute, setAttribute } = Element.prototype;
 
   /** The insertions that the reader has opened, by the node that each starts in. @type {WeakSet<Node>} */
   const opened = new WeakSet();
@@ -73,9 +72,9 @@
     /** Hides its elements, or shows them. */
     hide() {
       for (const element of elementsOf(this.pieces)) {
-        if ("element" in this.bearer && element === this.bearer.element) setAttribute.call(element, ROOM, this.isOpen ? "open" : "closed");
-        else if (this.isOpen) removeAttribute.call(element, HIDDEN);
-        else setAttribute.call(element, HIDDEN, "");
+        if ("element" in this.bearer && element === this.bearer.element) placed.attribute(element, ROOM, this.isOpen ? "open" : "closed");
+        else if (this.isOpen) placed.takeBack(element, HIDDEN);
+        else placed.attribute(element, HIDDEN, "");
       }
     }
   }
@@ -129,8 +128,7 @@
         for (const [index, passage] of rest.entries()) {
           if (passage.layer === layer) for (const target of painted.reach(index, false)) if (target instanceof Range) ranges.push(target);
         }
-        if (ranges.length) CSS.highlights.set(`rubricator-${layer}`, new Highlight(...ranges));
-        else CSS.highlights.delete(`rubricator-${layer}`);
+        placed.highlight(`rubricator-${layer}`, ranges);
       }
     };
     /** @param {DOMRect} origin @param {(block: Element) => Extent} visible */
@@ -143,16 +141,16 @@
       const elements = elementsOf(pieces);
       return elements.map((element) => {
         const isEnd = element === elements.at(-1) && /^(none|normal)$/.test(getComputedStyle(element, "::after").content);
-        return rubricator.setAttribute(element, "data-rubricator", `${layer} ${certainty}${isEnd ? " end" : ""}`);
+        return placed.attribute(element, "data-rubricator", `${layer} ${certainty}${isEnd ? " end" : ""}`);
       });
     });
     write(inTexts.keys());
     for (const folded of all) folded.hide();
     undo.push(() => {
       for (const element of all.flatMap(({ pieces }) => elementsOf(pieces)))
-        for (const name of [HIDDEN, ROOM]) removeAttribute.call(element, name);
+        for (const name of [HIDDEN, ROOM]) placed.takeBack(element, name);
       edits.clear();
-      for (const layer of LAYERS) CSS.highlights.delete(`rubricator-${layer}`);
+      for (const layer of LAYERS) placed.highlight(`rubricator-${layer}`, []);
     });
     const region = document.createElement("section");
     region.ariaLabel = chrome.i18n.getMessage("layer_region");

@@ -11,12 +11,13 @@
   /** @param {Mark[]} marks @param {Node[]} nodes */
   const dim = (marks, nodes) => {
     const places = marks.flatMap((mark) => rubricator.findMark(mark, nodes) ?? []);
-    const undo = places.flatMap(({ range, block }) => (range ? [] : [rubricator.setAttribute(block, FAINT, "")]));
-    const highlight = new Highlight();
-    for (const { range } of places) if (range) highlight.add(range);
-    CSS.highlights.set("rubricator-faint", highlight);
+    const undo = places.flatMap(({ range, block }) => (range ? [] : [rubricator.placed.attribute(block, FAINT, "")]));
+    rubricator.placed.highlight(
+      "rubricator-faint",
+      places.flatMap(({ range }) => range ?? []),
+    );
     return () => {
-      CSS.highlights.delete("rubricator-faint");
+      rubricator.placed.highlight("rubricator-faint", []);
       undo.reverse().forEach((back) => back());
     };
   };

@@ -38,7 +38,7 @@
       if (treatment === "omit") {
         for (const piece of pieces) {
           if ("text" in piece) edit(piece.text, { from: piece.from, to: piece.to, words: "" });
-          else undo.push(rubricator.setAttribute(piece.element, HIDDEN, ""));
+          else undo.push(rubricator.placed.attribute(piece.element, HIDDEN, ""));
         }
       } else {
         const [before = "", after = ""] = chrome.i18n.getMessage(`bracket_${passage.layer}`, PLACEHOLDER).split(PLACEHOLDER);

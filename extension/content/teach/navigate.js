@@ -1,7 +1,7 @@
 // Leads the reader to an insertion, and from one to the next: brings it into view, flashes it, and takes the keyboard's
 // focus there. What the page has folded around it is opened, and folded again when the page is switched off; otherwise it leaves
 // nothing on the page.
-// needs: marks/shadow-host
+// needs: core/placed, marks/shadow-host
 // for: request show, request step, request where
 {
   const { rubricator } = globalThis;
@@ -24,7 +24,7 @@
     if (!(element instanceof HTMLElement)) return () => {};
     element.focus({ preventScroll: true });
     if (element.matches(":focus") || rubricator.isEditable(element)) return () => {};
-    const back = rubricator.setAttribute(element, "tabindex", "-1");
+    const back = rubricator.placed.attribute(element, "tabindex", "-1");
     element.focus({ preventScroll: true });
     element.addEventListener("blur", back, { once: true });
     return () => {
@@ -40,7 +40,7 @@
   const openDetails = (details) => {
     // Of those with one name, only one is open.
     const open = [...document.querySelectorAll("details[open]")];
-    const close = rubricator.setAttribute(details, "open", "");
+    const close = rubricator.placed.attribute(details, "open", "");
     const closed = open.filter((other) => !other.hasAttribute("open"));
     foldAgain.push(() => {
       close();
@@ -51,10 +51,7 @@
   /** Shows a part that the page keeps for whoever looks for it, as the browser's own search does. @param {Element} part */
   const reveal = (part) => {
     part.dispatchEvent(new Event("beforematch", { bubbles: true }));
-    const former = part.getAttribute("hidden");
-    if (former === null) return;
-    part.removeAttribute("hidden");
-    foldAgain.push(() => part.setAttribute("hidden", former));
+    if (part.hasAttribute("hidden")) foldAgain.push(rubricator.placed.attribute(part, "hidden", null));
   };
 
   /** Opens what the page has folded around a place. @param {Element | Range} target */
@@ -87,8 +84,8 @@
     if (targets.every(isHidden)) return true;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const { host, shadow } = rubricator.createHost("rubricator-layer", LOOK);
-    const lift = () => rubricator.observer?.unobserved(() => host.remove());
-    document.documentElement.append(host);
+    const takeOut = rubricator.placed.element(host);
+    const lift = () => rubricator.observer?.unobserved(takeOut);
     const origin = host.getBoundingClientRect();
     const veils = targets.map((target) => {
       const box = target.getBoundingClientRect();

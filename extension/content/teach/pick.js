@@ -112,8 +112,7 @@
     end = () => {
       removeEventListener("scroll", draw, { capture: true });
       removeEventListener("resize", draw);
-      if (rubricator.observer) rubricator.observer.unobserved(() => host.remove());
-      else host.remove();
+      rubricator.observer ? rubricator.observer.unobserved(takeOut) : takeOut();
       if (former instanceof HTMLElement) former.focus({ preventScroll: true });
       end = () => {};
     };
@@ -148,7 +147,7 @@
     addEventListener("scroll", draw, { capture: true, passive: true });
     addEventListener("resize", draw);
     dialog.addEventListener("close", () => end());
-    document.documentElement.append(host);
+    const takeOut = rubricator.placed.element(host);
     dialog.showModal();
     select(current);
     choose.focus();

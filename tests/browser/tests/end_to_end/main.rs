@@ -17,6 +17,7 @@ mod frames;
 mod frameworks;
 mod hostile;
 mod languages;
+mod left_behind;
 mod lifecycle;
 mod live;
 mod modes;
@@ -80,6 +81,7 @@ fn main() -> ExitCode {
         ("accessibility", accessibility::TESTS),
         ("privacy", privacy::TESTS),
         ("sealed", sealed::TESTS),
+        ("left_behind", left_behind::TESTS),
         ("site", site::TESTS),
     ];
     // By turns, so that the two browsers work at the same time.

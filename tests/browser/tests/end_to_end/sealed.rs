@@ -44,7 +44,7 @@ fn source(words: &str) -> String {
 }
 
 /// Runs an asynchronous function's body where a page's content scripts run.
-fn in_content_world(stage: &mut Stage, body: &str) -> Result<Value, Failed> {
+pub fn in_content_world(stage: &mut Stage, body: &str) -> Result<Value, Failed> {
     let tab = stage.browser.tab_id()?;
     let run = format!(
         "chrome.scripting.executeScript({{ target: {{ tabId: {tab} }}, func: async () => {{ {body} }} }}).then(([{{ result }}]) => result ?? null)"
