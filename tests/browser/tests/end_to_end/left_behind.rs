@@ -9,8 +9,11 @@ use libtest_mimic::Failed;
 use rubricator_browser::{Error, Place, Popup, until};
 use serde_json::json;
 
-pub const TESTS: &[Test] =
-    &[("copies_of_a_painted_page_keep_nothing_of_ours", |stage| in_fresh_settings(stage, copies_are_swept))];
+pub const TESTS: &[Test] = &[
+    ("copies_of_a_painted_page_keep_nothing_of_ours", |stage| in_fresh_settings(stage, copies_are_swept)),
+    ("highlights_that_the_page_removes_come_back", highlights_come_back),
+    ("off_leaves_nothing_in_any_scene", |stage| in_fresh_settings(stage, off_in_every_scene)),
+];
 
 const MODES: [&str; 5] = ["highlight", "dim", "fold", "original", "commentary"];
 
@@ -55,6 +58,72 @@ fn copies_are_swept(stage: &mut Stage) -> Result<(), Failed> {
                 ask(stage, json!({ "type": "set", "on": false }))?;
                 assert_eq!(stage.state()?, wanted, "{mode}, {copy}");
             }
+        }
+    }
+    Ok(())
+}
+
+/// The page takes our highlights away as a whole, and out of what it finds under their name.
+fn highlights_come_back(stage: &mut Stage) -> Result<(), Failed> {
+    let [html, _] = pages();
+    stage.open(&html.replace("</article>", "</article><div style='height: 3000px'></div>"), &[])?;
+    let before = stage.state()?;
+    stage.browser.press()?;
+    stage.browser.close_popup()?;
+    let painted = stage.painted()?;
+    assert!(painted.contains("twoofthemareontheharbourboard"), "{painted}");
+    for (way, look) in [
+        ("CSS.highlights.clear()", "document.body.append('.')"),
+        ("CSS.highlights.delete('rubricator-note')", "scrollBy(0, 40)"),
+        ("CSS.highlights.get('rubricator-note').clear()", "scrollBy(0, 40)"),
+        ("CSS.highlights.set('rubricator-note', new Highlight())", "scrollBy(0, 40)"),
+    ] {
+        stage.browser.evaluate(Place::Page, &format!("({way}, null)"))?;
+        assert_ne!(stage.painted()?, painted, "{way}");
+        stage.browser.evaluate(Place::Page, &format!("({look}, null)"))?;
+        until("the highlights to be back", || {
+            let now = stage.painted()?;
+            if now == painted { Ok(Some(())) } else { Err(Error(format!("{way}: {now}"))) }
+        })?;
+    }
+    stage.browser.press_button()?;
+    ask(stage, json!({ "type": "set", "on": false }))?;
+    stage.browser.evaluate(Place::Page, "(document.body.lastChild.remove(), null)")?;
+    assert_eq!(stage.state()?, before);
+    Ok(())
+}
+
+/// What a reader may be doing when the page goes off.
+fn off_in_every_scene(stage: &mut Stage) -> Result<(), Failed> {
+    let source = STORY.lines().filter(|line| line.starts_with("<p>") && !line.contains("Comment:"));
+    let source: Vec<&str> = source.map(|line| line.trim_start_matches("<p>").trim_end_matches("</p>")).collect();
+    let folded = |html: String| {
+        html.replace("<article>", "<details><summary>More</summary><article>")
+            .replace("</article>", "</article></details>")
+    };
+    let pages = pages().map(folded);
+    let scenes = ["marks", "show", "step", "pick", "pick-end", "compare", "write"];
+    for (index, mode) in MODES.iter().enumerate() {
+        for (other, scene) in scenes.iter().enumerate() {
+            stage.open(&pages[(index + other) % pages.len()], &[])?;
+            let before = stage.state()?;
+            stage.browser.press()?;
+            ask(stage, json!({ "type": "mode", "mode": mode }))?;
+            match *scene {
+                "show" => ask(stage, json!({ "type": "show", "passage": 1 })),
+                "step" => ask(stage, json!({ "type": "step", "by": 1 })),
+                "pick" => ask(stage, json!({ "type": "pick", "says": "note" })),
+                "pick-end" => ask(stage, json!({ "type": "pick-end", "passage": 0 })),
+                "compare" => {
+                    let kept = ask(stage, json!({ "type": "keep-source", "text": source.join("\n") }))?;
+                    ask(stage, json!({ "type": "compare", "source": kept["id"] }))
+                }
+                "write" => ask(stage, json!({ "type": "write", "part": "original", "format": "text" })),
+                _ => Ok(json!(null)),
+            }?;
+            assert_ne!(stage.state()?, before, "{mode}, {scene}");
+            ask(stage, json!({ "type": "set", "on": false }))?;
+            assert_eq!(stage.state()?, before, "{mode}, {scene}");
         }
     }
     Ok(())
