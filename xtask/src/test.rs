@@ -55,8 +55,9 @@ pub fn test(part: Option<Part>) -> Result<()> {
         .try_for_each(|(name, _, work)| step(name, work))
 }
 
-/// What a release needs: every string in every language, and all that is checked.
+/// What a release needs: no known fault in the crates, every string in every language, and all that is checked.
 pub fn release() -> Result<()> {
+    step("known faults", supply::advisories)?;
     step("every string in every language", || {
         run(cargo()
             .args(["test", "--locked", "--package", "rubricator", "--test", "locales"])
@@ -141,5 +142,5 @@ fn browsers() -> Result<()> {
 }
 
 fn end_to_end() -> Result<()> {
-    run(cargo().args(["test", "--package", "browser-driver", "--package", "rubricator-browser", "--tests"]))
+    run(cargo().args(["test", "--locked", "--package", "browser-driver", "--package", "rubricator-browser", "--tests"]))
 }

@@ -72,6 +72,11 @@ pub fn tidy() -> Result<()> {
 
     let mut complaints = module_order(&library, &rust)?;
     complaints.extend(unused_messages(&messages, &extension)?);
+    complaints.extend(declarations_that_yield(&extension)?);
+    complaints.extend(missing_tests(
+        &fs::read_to_string(root().join("SECURITY.md"))?,
+        &[rust.clone(), sources("tests", &[".rs"])?].concat(),
+    )?);
     complaints.extend(limits_without_unit(&[rust, extension].concat())?);
     match generated() {
         Ok(files) => {
@@ -161,9 +166,64 @@ fn limits_without_unit(files: &[Source]) -> Result<Vec<String>> {
     Ok(complaints)
 }
 
+/// Declarations in the sheets of painted pages that a page's own sheet could override.
+fn declarations_that_yield(files: &[Source]) -> Result<Vec<String>> {
+    let comment = Regex::new(r"(?s)/\*.*?\*/")?;
+    let declaration = Regex::new(r"([\w-]+)\s*:\s*([^;{}]+)[;}]")?;
+    let mut complaints = Vec::new();
+    for (name, text) in
+        files.iter().filter(|(name, _)| name.starts_with("extension/content/") && name.ends_with(".css"))
+    {
+        for found in declaration.captures_iter(&comment.replace_all(text, "")) {
+            if !found[2].trim_end().ends_with("!important") {
+                complaints.push(format!("{name}: a page can override {}, which is not important", &found[1]));
+            }
+        }
+    }
+    Ok(complaints)
+}
+
+/// Tests that the tables of `SECURITY.md` name and that are not there.
+fn missing_tests(document: &str, files: &[Source]) -> Result<Vec<String>> {
+    let (quoted, word) = (Regex::new("`([^`]+)`")?, Regex::new(r"^[a-z]+(?:_[a-z]+)+$")?);
+    let rows = document.lines().filter_map(|line| line.strip_prefix('|')?.strip_suffix('|')?.rsplit_once('|'));
+    let mut complaints = Vec::new();
+    for (_, tests) in rows {
+        for found in quoted.captures_iter(tests) {
+            let name = &found[1];
+            let is_there = !word.is_match(name)
+                || files
+                    .iter()
+                    .any(|(_, text)| text.contains(&format!("\"{name}")) || text.contains(&format!("fn {name}")));
+            if !is_there {
+                complaints.push(format!("SECURITY.md: there is no test {name}"));
+            }
+        }
+    }
+    Ok(complaints)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_declaration_that_is_not_important_is_found() -> Result<()> {
+        let css = "/* color: red; */\n:not(#a)::highlight(b) {\n  color: red !important;\n  opacity: 1;\n}\n";
+        let complaint = "extension/content/a.css: a page can override opacity, which is not important";
+        assert_eq!(declarations_that_yield(&[file("extension/content/a.css", css)])?, [complaint]);
+        assert_eq!(declarations_that_yield(&[file("extension/ui/a.css", css)])?, [""; 0]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_test_that_is_named_and_not_there_is_found() -> Result<()> {
+        let table =
+            "| it may not | test |\n|---|---|\n| read | a: `is_here`; `a.rs`: `is_gone` |\nSee `elsewhere_named`.\n";
+        let tests = [file("tests/a.rs", "(\"is_here\", act),")];
+        assert_eq!(missing_tests(table, &tests)?, ["SECURITY.md: there is no test is_gone"]);
+        Ok(())
+    }
 
     fn file(name: &str, text: &str) -> Source {
         (name.to_owned(), text.to_owned())

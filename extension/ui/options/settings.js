@@ -10,17 +10,11 @@ import { part } from "./by-id.js";
 /** The settings that are chosen from a list. @type {("certainty" | "mode" | "copy" | "print")[]} */
 const CHOICES = ["certainty", "mode", "copy", "print"];
 
-/** The settings that are on or off. @type {"announce"[]} */
-const SWITCHES = ["announce"];
-
 /** @param {string} name */
 const inputs = (name) => /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(`input[name="${name}"]`)]);
 
 /** @param {string} id */
 const select = (id) => /** @type {HTMLSelectElement} */ (part(id));
-
-/** @param {string} id */
-const checkbox = (id) => /** @type {HTMLInputElement} */ (part(id));
 
 /** @param {string} layer @param {string | number} hue */
 const show = (layer, hue) => document.documentElement.style.setProperty(`--hue-${layer}`, String(hue));
@@ -32,7 +26,9 @@ export const settings = ({ save }) => {
 
   part("mode").append(...MODES.map((mode) => make("option", { value: mode }, say(`mode_${mode}`))));
   for (const id of CHOICES) select(id).addEventListener("change", () => set({ [id]: select(id).value }));
-  for (const id of SWITCHES) checkbox(id).addEventListener("change", () => set({ [id]: checkbox(id).checked }));
+
+  const announce = /** @type {HTMLInputElement} */ (part("announce"));
+  announce.addEventListener("change", () => set({ announce: announce.checked }));
 
   for (const input of inputs("layer")) {
     input.addEventListener("change", () => {
@@ -60,7 +56,7 @@ export const settings = ({ save }) => {
     /** @param {Stored} stored */
     draw({ settings }) {
       for (const id of CHOICES) select(id).value = settings[id];
-      for (const id of SWITCHES) checkbox(id).checked = settings[id];
+      announce.checked = settings.announce;
       for (const input of inputs("layer")) input.checked = settings.layers.some((layer) => layer === input.value);
       for (const layer of LAYERS) show(layer, settings.hues[layer]);
       for (const input of inputs("hue")) input.value = String(settings.hues[/** @type {Layer} */ (input.dataset.layer)]);
