@@ -13,7 +13,7 @@ use rubricator::reader::address::is_site;
 use rubricator::report::{Format, Selection};
 
 use crate::rules::Rules;
-use crate::terminal::Color;
+use crate::terminal::{Color, columns};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -164,6 +164,8 @@ pub struct Judging {
     pub layers: Vec<Layer>,
     pub certainty: Certainty,
     pub is_colored: bool,
+    /// How wide text is; unlimited where it goes to no terminal.
+    pub columns: Option<usize>,
     pub is_summary: bool,
     pub has_exit_code: bool,
     /// Whether each article is written under its name.
@@ -245,13 +247,15 @@ fn judging(given: JudgeArguments) -> Result<Judging> {
     }
     let layers = if given.layers.is_empty() { Layer::ALL.to_vec() } else { given.layers };
     let jobs = given.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
+    let is_printed = given.output.is_none() && given.output_dir.is_none();
     Ok(Judging {
         charset: given.reading.charset,
         format: given.format,
         selection: given.only,
         layers,
         certainty: given.certainty,
-        is_colored: given.reading.color.is_on() && given.output.is_none() && given.output_dir.is_none(),
+        is_colored: given.reading.color.is_on() && is_printed,
+        columns: columns().filter(|_| is_printed),
         is_summary: given.summary,
         has_exit_code: given.exit_code,
         names_articles: !is_one_page && given.output_dir.is_none(),

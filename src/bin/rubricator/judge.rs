@@ -14,7 +14,7 @@ use rubricator::{ReaderRules, report_on};
 use crate::arguments::{Comparing, InputKind, Inputs, Judging};
 use crate::document::Document;
 use crate::inputs::Documents;
-use crate::terminal::{colored, shown};
+use crate::terminal::{colored, columns, shown, wrapped};
 
 /// A page that was judged.
 pub struct Judged {
@@ -52,7 +52,7 @@ fn write(story: &Story, report: &Report, document: &Document, judging: &Judging)
     match judging.format {
         Format::Text => {
             let text = report::text(story, report, None, selection, &colored(judging.is_colored));
-            heading(name, judging, "==> ", " <==") + &text
+            heading(name, judging, "==> ", " <==") + &fitted(text, judging.columns)
         }
         Format::Json => {
             let line = report::write(story, report, None, selection, Format::Json);
@@ -71,6 +71,14 @@ fn write(story: &Story, report: &Report, document: &Document, judging: &Judging)
             heading(name, judging, "<!-- ", " -->") + &report::write(story, report, None, selection, Format::Markdown)
         }
         format => report::write(story, report, None, selection, format),
+    }
+}
+
+/// A text as wide as the terminal, if it goes to one.
+fn fitted(text: String, columns: Option<usize>) -> String {
+    match columns {
+        Some(columns) => wrapped(&text, columns),
+        None => text,
     }
 }
 
@@ -98,7 +106,10 @@ pub fn compare(comparing: &Comparing) -> Result<String> {
     let selection = Selection::Whole;
     Ok(match comparing.format {
         Format::Text | Format::Markdown if !comparison.same_story => comparison.summary() + "\n",
-        Format::Text => report::text(&story, &report, Some(&comparison), selection, &colored(comparing.is_colored)),
+        Format::Text => {
+            let text = report::text(&story, &report, Some(&comparison), selection, &colored(comparing.is_colored));
+            fitted(text, columns())
+        }
         format => report::write(&story, &report, Some(&comparison), selection, format),
     })
 }

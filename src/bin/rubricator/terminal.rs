@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal};
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use rubricator::model::Layer;
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 /// When the text is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -42,6 +43,29 @@ pub fn colored(is_on: bool) -> impl Fn(Layer, &str) -> String {
     }
 }
 
+/// How many columns the terminal has that standard output is; nothing where it is no terminal.
+pub fn columns() -> Option<usize> {
+    io::stdout().is_terminal().then(textwrap::termwidth)
+}
+
+/// A text as a terminal of so many columns shows it best: lines are broken between words, and each row of an insertion has its
+/// bar. Only a word longer than a row is broken.
+pub fn wrapped(text: &str, columns: usize) -> String {
+    let wrap = |line: &str| {
+        let indent = bar_of(line).map(|bar| format!("  {bar} ")).unwrap_or_default();
+        let options = Options::new(columns).subsequent_indent(&indent).word_separator(WordSeparator::AsciiSpace);
+        textwrap::fill(line, options.word_splitter(WordSplitter::NoHyphenation))
+    };
+    text.split('\n').map(wrap).collect::<Vec<_>>().join("\n")
+}
+
+/// The bar before a line of an insertion, behind the colour that the line may begin with.
+fn bar_of(line: &str) -> Option<char> {
+    let line = line.strip_prefix("\u{1b}[").and_then(|colored| colored.split_once('m')).map_or(line, |(_, line)| line);
+    let mut start = line.strip_prefix("  ")?.chars();
+    start.next().filter(|bar| !bar.is_alphanumeric() && start.next() == Some(' '))
+}
+
 /// Says something on standard error, in a line.
 pub fn complain(sentence: &str) {
     eprintln!("rubricator: {sentence}");
@@ -55,4 +79,25 @@ pub fn shown(name: &str) -> String {
             && !matches!(c, '<' | '>' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     name.chars().map(|c| if is_harmless(&c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_an_insertion_has_its_bar() {
+        let text = "The ferry left the harbour at nine.\n\n  ┃ ¶ Inserted comment · sure\n  ┃ Comment: It should never have left.\n";
+        let wanted = "The ferry left the\nharbour at nine.\n\n  ┃ ¶ Inserted\n  ┃ comment · sure\n  ┃ Comment: It\n  ┃ should never\n  ┃ have left.\n";
+        assert_eq!(wrapped(text, 18), wanted);
+        assert_eq!(wrapped(text, 200), text);
+    }
+
+    #[test]
+    fn colours_take_no_room_and_only_long_words_are_broken() {
+        let red = colored(true)(Layer::Commentary, "  ┃ See https://news.example.org/a-b now.");
+        let wanted = colored(true)(Layer::Commentary, "  ┃ See\n  ┃ https://news.example.org/a-b\n  ┃ now.");
+        assert_eq!(wrapped(&red, 34), wanted);
+        assert_eq!(wrapped("渡船は九時に港を出た。", 12), "渡船は九時に\n港を出た。", "what has no blanks");
+    }
 }
