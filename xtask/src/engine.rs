@@ -22,8 +22,8 @@ pub fn build(folder: &Path) -> Result<()> {
 
 fn build_one(folder: &Path, name: &str, feature: &str) -> Result<()> {
     run(cargo()
-        .args(["build", "--locked", "--package", "rubricator", "--lib", "--release", "--target", TRIPLE])
-        .args(["--no-default-features", "--features", feature])
+        .args(["rustc", "--locked", "--package", "rubricator", "--lib", "--release", "--target", TRIPLE])
+        .args(["--no-default-features", "--features", feature, "--crate-type", "cdylib"])
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2")
         .env("CARGO_ENCODED_RUSTFLAGS", [without_places()?, vec![INLINING.to_owned()]].concat().join("\u{1f}")))?;
     Bindgen::new()

@@ -37,7 +37,7 @@ cargo xtask bench [DIR…]                 measures what it costs, beside others
 cargo xtask fuzz [TARGET] [--minutes N]  looks for inputs for which something doesn't hold
 cargo xtask test [core|javascript|browser]
                                          everything that is checked, or one part of it
-cargo xtask release                      checks all that a release needs: every string in every language, then all of `test`
+cargo xtask release                      checks all that a release needs: every string in every language, the package, then all of `test`
 cargo xtask tidy                         checks what no compiler does: module order, unused strings, undeclared needs";
 
 enum Task {

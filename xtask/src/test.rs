@@ -55,7 +55,8 @@ pub fn test(part: Option<Part>) -> Result<()> {
         .try_for_each(|(name, _, work)| step(name, work))
 }
 
-/// What a release needs: no known fault in the crates, every string in every language, and all that is checked.
+/// What a release needs: no known fault in the crates, every string in every language, a package that builds on its own, and
+/// all that is checked.
 pub fn release() -> Result<()> {
     step("known faults", supply::advisories)?;
     step("every string in every language", || {
@@ -63,6 +64,7 @@ pub fn release() -> Result<()> {
             .args(["test", "--locked", "--package", "rubricator", "--test", "locales"])
             .env("RUBRICATOR_RELEASE", "1"))
     })?;
+    step("package", || run(cargo().args(["package", "--locked", "--package", "rubricator"])))?;
     test(None)
 }
 
