@@ -14,6 +14,7 @@ pub const TESTS: &[Test] = &[
     ("a_page_that_removes_what_is_folded_goes_on", removes),
     ("what_a_page_writes_meanwhile_holds", writes),
     ("off_restores_the_page_after_any_walk", walks),
+    ("what_an_editor_saves_is_what_was_there", editors),
 ];
 
 /// Remembers where each node of the page is, and counts the nodes that the page's own observer sees come and go, but
@@ -74,6 +75,48 @@ fn nothing_moves(stage: &mut Stage) -> Result<(), Failed> {
         }
         Ok(())
     })
+}
+
+/// The markup of what can be edited, and what fields hold.
+const EDITED: &str = "[
+    document.designMode === 'on' ? document.body.innerHTML : '',
+    ...Array.from(document.querySelectorAll('[contenteditable]'), ({ outerHTML }) => outerHTML),
+    ...Array.from(document.querySelectorAll('input, textarea, button, output'), ({ outerHTML, value }) => outerHTML + value),
+    ...Array.from(document.querySelectorAll('iframe'), ({ contentDocument }) => contentDocument.documentElement.outerHTML),
+].join('\\n')";
+
+/// Nothing of ours is in what a page's own editor would save.
+fn editors(stage: &mut Stage) -> Result<(), Failed> {
+    let comment = "<p>Comment: And who could blame them? Nobody asked the fishermen.</p>";
+    assert!(STORY.contains(comment));
+    let fields = "<p>Comment: And who could blame them? <input value='Comment: nobody'> <button>Nobody asked</button> <output>the fishermen</output>.</p>
+        <textarea>Comment: Nobody asked the fishermen.</textarea>";
+    let framed = "<iframe></iframe><script>
+        const inner = document.querySelector('iframe').contentDocument;
+        inner.body.innerHTML = document.querySelector('article').outerHTML;
+        inner.designMode = 'on';
+    </script></body>";
+    let pages = [
+        ("an article", STORY.replace("<article>", "<article contenteditable>")),
+        ("a paragraph", STORY.replace(comment, &comment.replace("<p>", "<p contenteditable=plaintext-only>"))),
+        ("text in lines", breaks().replace("<body>", "<body contenteditable>")),
+        ("a document", STORY.replace("</body>", "<script>document.designMode = 'on'</script></body>")),
+        ("a frame", STORY.replace("</body>", framed)),
+        ("fields", STORY.replace(comment, fields)),
+    ];
+    for (what, html) in &pages {
+        stage.open(html, &[])?;
+        let before = text(&stage.browser.evaluate(Place::Page, EDITED)?);
+        assert!(before.contains("Comment: "), "{what} can be edited");
+        assert!(!passages(&stage.browser.press()?["report"]).is_empty(), "{what}");
+        for mode in modes() {
+            ask(stage, json!({ "type": "mode", "mode": mode }))?;
+            ask(stage, json!({ "type": "step", "by": 1 }))?;
+            assert_eq!(text(&stage.browser.evaluate(Place::Page, EDITED)?), before, "{what}, {mode}");
+        }
+        ask(stage, json!({ "type": "set", "on": false }))?;
+    }
+    Ok(())
 }
 
 /// A page as frameworks make them: it keeps its nodes, and takes each from where it put it.
