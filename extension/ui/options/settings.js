@@ -10,11 +10,17 @@ import { part } from "./by-id.js";
 /** The settings that are chosen from a list. @type {("certainty" | "mode" | "copy" | "print")[]} */
 const CHOICES = ["certainty", "mode", "copy", "print"];
 
+/** The settings that are on or off. @type {"announce"[]} */
+const SWITCHES = ["announce"];
+
 /** @param {string} name */
 const inputs = (name) => /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(`input[name="${name}"]`)]);
 
 /** @param {string} id */
 const select = (id) => /** @type {HTMLSelectElement} */ (part(id));
+
+/** @param {string} id */
+const checkbox = (id) => /** @type {HTMLInputElement} */ (part(id));
 
 /** @param {string} layer @param {string | number} hue */
 const show = (layer, hue) => document.documentElement.style.setProperty(`--hue-${layer}`, String(hue));
@@ -26,9 +32,7 @@ export const settings = ({ save }) => {
 
   part("mode").append(...MODES.map((mode) => make("option", { value: mode }, say(`mode_${mode}`))));
   for (const id of CHOICES) select(id).addEventListener("change", () => set({ [id]: select(id).value }));
-
-  const announce = /** @type {HTMLInputElement} */ (part("announce"));
-  announce.addEventListener("change", () => set({ announce: announce.checked }));
+  for (const id of SWITCHES) checkbox(id).addEventListener("change", () => set({ [id]: checkbox(id).checked }));
 
   for (const input of inputs("layer")) {
     input.addEventListener("change", () => {
@@ -56,7 +60,7 @@ export const settings = ({ save }) => {
     /** @param {Stored} stored */
     draw({ settings }) {
       for (const id of CHOICES) select(id).value = settings[id];
-      announce.checked = settings.announce;
+      for (const id of SWITCHES) checkbox(id).checked = settings[id];
       for (const input of inputs("layer")) input.checked = settings.layers.some((layer) => layer === input.value);
       for (const layer of LAYERS) show(layer, settings.hues[layer]);
       for (const input of inputs("hue")) input.value = String(settings.hues[/** @type {Layer} */ (input.dataset.layer)]);
