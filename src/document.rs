@@ -1,5 +1,6 @@
 //! The document: a flat copy of a page, and the paragraph-like blocks in it.
 
+pub mod address;
 pub mod blocks;
 pub(crate) mod flow;
 #[cfg(feature = "html")]

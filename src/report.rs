@@ -6,9 +6,10 @@
 
 mod annotations;
 mod comparison;
-#[cfg(feature = "wasm")]
+#[cfg(all(feature = "wasm", feature = "compare"))]
 pub(crate) mod dom;
 mod html;
+mod inline;
 mod json;
 mod markdown;
 mod marks;

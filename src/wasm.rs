@@ -3,24 +3,29 @@
 //! Everything that crosses it is plain data, checked on the way in. A page that isn't one, or rules that aren't, throw
 //! an `Error` with one sentence; a fault of the core itself traps, and the caller has to replace the instance.
 //!
-//! The door is built twice: with the feature `compare` it takes the source of a page, too, and compares the two. Comparing
-//! makes the engine a quarter larger, and is only loaded by those who do.
+//! The door is built twice: the small engine judges pages, and is the one that is loaded every day. With the feature `compare` it
+//! also draws and writes articles, takes the source of a page, and compares the two. That makes it a quarter larger, and is loaded
+//! where somebody asks for it.
 
 use js_sys::{Array, Int32Array, JSON, Object};
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
+#[cfg(feature = "compare")]
 use web_sys::Element;
 
 #[cfg(feature = "compare")]
 use crate::compare::sketch;
 use crate::detect::corrections;
+#[cfg(feature = "compare")]
+use crate::document::links::Link;
 use crate::document::page::Page;
 use crate::document::snapshot::FlatPage;
 use crate::reader::address;
 use crate::reader::rules::{Classification, Correction};
 use crate::reader::settings::{Broken, Settings, Site, Store, View};
-use crate::report::dom;
-use crate::report::{self, Comparison, Mark, Report, UnknownName};
+use crate::report::{self, Comparison, Mark, Report};
+#[cfg(feature = "compare")]
+use crate::report::{UnknownName, dom};
 use crate::story::Story;
 use crate::wire::decode::{DecodeError, FromValue, Value};
 
@@ -62,6 +67,7 @@ pub fn judge(page: &Object, store: &Object, source: &JsValue) -> Result<JsValue,
 ///
 /// # Errors
 /// When a page is not of its form, or the element can't be drawn into.
+#[cfg(feature = "compare")]
 #[wasm_bindgen]
 pub fn view(
     page: &Object,
@@ -73,11 +79,7 @@ pub fn view(
     let (page, store, source) = (page_from(page)?, store_from(store), source_from(source)?);
     let (story, source) = (Story::of(&page), source.as_ref().map(Story::of));
     let (report, comparison) = reported(&story, &store, source.as_ref());
-    let beside = source
-        .as_ref()
-        .filter(|_| cfg!(feature = "compare"))
-        .zip(comparison.as_ref())
-        .filter(|(_, comparison)| comparison.same_story);
+    let beside = source.as_ref().zip(comparison.as_ref()).filter(|(_, comparison)| comparison.same_story);
     dom::draw(&story, &report, beside, container, messages)
         .map_err(|_| JsError::new("The article could not be drawn into this element."))?;
     to_js(&report)
@@ -90,6 +92,7 @@ pub fn view(
 ///
 /// # Errors
 /// If a page does not have the expected form, or a word is unknown.
+#[cfg(feature = "compare")]
 #[wasm_bindgen]
 pub fn write(page: &Object, store: &Object, what: &str, form: &str, source: &JsValue) -> Result<String, JsError> {
     let unknown = |word: UnknownName| JsError::new(&format!("The article can't be written: {word}."));
@@ -117,7 +120,7 @@ pub fn sketch_of(page: &Object) -> Result<String, JsError> {
 #[cfg(feature = "compare")]
 #[wasm_bindgen]
 pub fn source_links(page: &Object, links: &JsValue) -> Result<Vec<String>, JsError> {
-    let (page, links): (_, Vec<crate::document::links::Link>) = (page_from(page)?, read(links, "The list of links")?);
+    let (page, links): (_, Vec<Link>) = (page_from(page)?, read(links, "The list of links")?);
     Ok(crate::metadata::source_links::addresses(&Story::of(&page), &links))
 }
 
@@ -252,16 +255,25 @@ fn source_from(source: &JsValue) -> Result<Option<Page>, JsError> {
     }
 }
 
-/// Reads a page. Its nodes come in one piece, since there may be a hundred thousand of them.
+/// Reads a page, with its links if they are there. Its nodes come in one piece, since there may be a hundred thousand of them.
 fn page_from(page: &Object) -> Result<Page, JsError> {
     let malformed = |error: DecodeError| JsError::new(&format!("The copy of the page is malformed: {error}."));
-    let (nodes, fields): (Vec<_>, Vec<_>) = entries(page).partition(|(key, _)| key == "nodes");
+    let (nodes, mut fields): (Vec<_>, Vec<_>) = entries(page).partition(|(key, _)| key == "nodes");
+    let links = fields.iter().position(|(key, _)| key == "links").map(|at| fields.swap_remove(at).1);
+    #[cfg(not(feature = "compare"))]
+    drop(links);
     let nodes = nodes.first().filter(|(_, nodes)| Array::is_array(nodes));
     let nodes = nodes.ok_or_else(|| malformed(DecodeError::expected("a list of nodes")))?;
     let fields = Value::Map(fields.into_iter().map(|(key, field)| (key, value(&field))).collect());
     let mut flat = FlatPage::from_value(fields).map_err(malformed)?;
     flat.nodes = Int32Array::new(&nodes.1).to_vec();
-    Page::try_from(flat).map_err(JsError::from)
+    #[cfg_attr(not(feature = "compare"), allow(unused_mut, reason = "only what draws and writes reads the links"))]
+    let mut page = Page::try_from(flat).map_err(JsError::from)?;
+    #[cfg(feature = "compare")]
+    if let Some(links) = links {
+        page.set_links(&read::<Vec<Link>>(&links, "The list of links")?);
+    }
+    Ok(page)
 }
 
 fn store_from(store: &Object) -> Store {

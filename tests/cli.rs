@@ -123,7 +123,7 @@ fn markdown_quotes_insertions_and_escapes_the_page() {
         stdout(&output),
         "# A \\*lock\\*\n\n\
          The old lock at the weir stays shut, said the mayor *(the new one, editor's note)*.\n\n\
-         > **Inserted comment \u{b7} sure**\n>\n> Comment: \\<b\\> We 1. doubt it.\n"
+         > **Inserted comment \u{b7} sure**\n>\n> **Comment:** \\<b\\> We 1. doubt it.\n"
     );
 }
 

@@ -81,7 +81,7 @@ fn markdown_has_what_is_asked_for_and_no_sign_of_the_page() {
     let whole = written("markdown", "whole");
     assert!(whole.starts_with(&format!("# {}\n\nThe lock stays shut until the end of March *{NOTE}*, said", OWN[0])));
     assert!(
-        whole.contains(">\n> LANTERN COMMENT: We said so, and \\<script\\>alert(\"1\")\\</script\\> is"),
+        whole.contains(">\n> **LANTERN COMMENT:** We said so, and \\<script\\>alert(\"1\")\\</script\\> is"),
         "{whole}"
     );
     assert!(whole.contains(">\n> \\</aside\\> \\&amp; \\*nobody\\* listens to us.\n"), "{whole}");
@@ -111,6 +111,52 @@ fn an_html_document_holds_the_page_as_text_and_its_insertions_as_notes() {
     assert_eq!(blocks(&written("html", "original")), OWN);
     let commentary = blocks(&written("html", "commentary"));
     assert!(commentary.iter().any(|text| text == NOTE) && !commentary.iter().any(|text| OWN.contains(&&**text)));
+}
+
+#[test]
+fn emphasis_is_kept_and_never_becomes_a_sign_of_something_else() {
+    let page = html::parse(&format!(
+        "<article><p>{prose} The <i>Heron</i>, the <b>old <em>Curlew</em></b> and a<i>(b)</i>c were <b>l<i>a</i>te</b>.\
+         <p><b>1</b>. {prose}<p><i>*</i> {prose}</article>",
+        prose = OWN[4]
+    ));
+    let story = Story::of(&page);
+    let report = report_on(&story, &ReaderRules::default());
+    let markdown = write(&story, &report, None, Selection::Whole, Format::Markdown);
+    let ends = |line: &str| line.split_once("report. ").map(|(_, end)| end.to_owned());
+    let first = markdown.lines().next().and_then(ends);
+    assert_eq!(first.as_deref(), Some("The *Heron*, the **old** ***Curlew*** and a(b)c were **l**a**te**."));
+    assert!(markdown.contains("\n\n**1**\\. The river") && markdown.contains("\n\n*\\** The river"), "{markdown}");
+    let document = write(&story, &report, None, Selection::Whole, Format::Html);
+    let set = "The <em>Heron</em>, the <strong>old </strong><strong><em>Curlew</em></strong> and a<em>(b)</em>c";
+    assert!(document.contains(set), "{document}");
+    assert_eq!(blocks(&document), story.blocks.iter().map(|block| block.text.clone()).collect::<Vec<_>>());
+}
+
+#[test]
+fn links_are_kept_where_they_are_safe_to_follow() {
+    let (mut page, links) = html::parse_with_links(&format!(
+        "<article><p>{prose} See <a href='/log?a=1&b=\"2\"'>the <b>log</b></a>, <a href='javascript:alert(1)'>this</a>,
+         <a href='#top'>that</a> and <a href='HTTPS://boats.example/(1)'>https://boats.example/</a>.
+         <p><b>Comment:</b> We said so in <a href='mailto:desk@lantern.example'>a letter</a>.<p>{prose}<p>{prose}</article>",
+        prose = OWN[4]
+    ));
+    page.url = "https://lantern.example/a/b".to_owned();
+    page.set_links(&links);
+    let story = Story::of(&page);
+    let report = report_on(&story, &ReaderRules::default());
+    assert_eq!(report.passages.len(), 1);
+    let markdown = write(&story, &report, None, Selection::Whole, Format::Markdown);
+    let log = "https://lantern.example/log?a=1&b=%222%22";
+    assert!(markdown.contains(&format!("See [the](<{log}>) **[log](<{log}>)**, this, that and")), "{markdown}");
+    assert!(markdown.contains("and [https://boats.example/](<HTTPS://boats.example/(1)>)."), "{markdown}");
+    assert!(markdown.contains("so in [a letter](<mailto:desk@lantern.example>)."), "{markdown}");
+    let document = write(&story, &report, None, Selection::Whole, Format::Html);
+    let (_, kept) = html::parse_with_links(&document);
+    let kept: Vec<&str> = kept.iter().filter(|link| link.node.is_some()).map(|link| &*link.href).collect();
+    let expected = [log, "HTTPS://boats.example/(1)", "mailto:desk@lantern.example", &page.url];
+    assert_eq!(kept, expected, "{document}");
+    assert_eq!(blocks(&document)[0], story.blocks[0].text);
 }
 
 #[test]

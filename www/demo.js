@@ -1,7 +1,7 @@
 // The live demo: a sample or pasted article becomes an inert document, is copied by the extension's own `snapshot.js`, and is
 // judged and drawn by the extension's own engine. Nothing that is pasted is run, loaded or sent.
 
-import init, * as core from "./engine/rubricator.js";
+import init, * as core from "./engine/compare.js";
 
 /** @template {HTMLElement} [T=HTMLElement] @param {string} id */
 const part = (id) => /** @type {T} */ (document.getElementById(id));
@@ -43,7 +43,7 @@ const sums = ({ words, layers, passages }) => {
 const separate = (source) => {
   article.replaceChildren();
   try {
-    summary.textContent = sums(core.view(globalThis.rubricator.copy(parse(source).body).page, {}, article, {}));
+    summary.textContent = sums(core.view(globalThis.rubricator.copy(parse(source).body).page, {}, article, {}, undefined));
   } catch (cause) {
     if (cause instanceof WebAssembly.RuntimeError) core.__wbg_reset_state();
     console.error(cause);

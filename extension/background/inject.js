@@ -125,7 +125,7 @@ export const copyOf = async (tabId) => {
   const { copy } = await ask(tabId, { type: "page" });
   if (!copy) return null;
   const { url } = await pageIn(tabId);
-  return { ...copy, page: { ...copy.page, url } };
+  return { ...copy, page: { ...copy.page, url, links: copy.links } };
 };
 
 /** Puts one more script into a page that has an agent. @param {Frame} frame @param {Script} script */

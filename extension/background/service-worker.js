@@ -61,9 +61,7 @@ const uiHandlers = {
     const { page } = copied;
     const { incognito } = await chrome.tabs.get(tab);
     const [store, source] = await Promise.all([readOrNothing(page.url, incognito), copied.source ? sourceOf(copied.source) : undefined]);
-    const text = await (source
-      ? comparer((core) => core.write(page, store, part, format, source))
-      : engine((core) => core.write(page, store, part, format)));
+    const text = await comparer((core) => core.write(page, store, part, format, source));
     return { text, name: fileName(page.title, format) };
   },
 

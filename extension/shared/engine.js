@@ -31,5 +31,5 @@ const runner = (init, core) => {
 /** Runs something in the core. */
 export const engine = runner(init, core);
 
-/** Runs something in the core that can also compare: the same engine, about a quarter larger, loaded only when a reader compares. */
+/** Runs something in the core that also draws, writes and compares: the same engine, about a quarter larger, loaded when a reader asks for that. */
 export const comparer = runner(initComparing, compare);

@@ -7,6 +7,8 @@ interface Page {
   lang: string;
   /** Whether the document was larger than a copy may be: what came after was not read. */
   cut: boolean;
+  /** Its links, where its article is to be drawn or written. */
+  links?: Link[];
   /** Distinct combinations of tag, class, id, role, lang, style, itemprop and hidden. */
   shapes: string[][];
   /** Pairs in preorder: the node's depth (0 for the root), then a shape's index or, below zero, a text node's length in UTF-16 units. */
@@ -198,10 +200,6 @@ declare module "*/engine/rubricator.js" {
   export default function init(): Promise<unknown>;
   /** Judges a page by what is stored, which may be nothing: `{}`. */
   export function judge(page: Page, store: Store): { report: Report; view: View; comparison: null };
-  /** Judges a page and draws the separated article into an empty element. */
-  export function view(page: Page, store: Store, container: Element, messages: Record<string, string>): Report;
-  /** The page's article in a format, as the command line writes it. */
-  export function write(page: Page, store: Store, part: ArticlePart, format: Format): string;
   /** A correction for marked words; null if no words of the story are marked. */
   export function correction(page: Page, marks: Mark[], says: Classification): Correction | null;
   /** The address by which a page is stored: the same for all spellings of its own. */
@@ -221,16 +219,23 @@ declare module "*/engine/rubricator.js" {
   export function __wbg_reset_state(): void;
 }
 
-/** The same, with the source of a page to compare it with. */
+/** The same, which also draws and writes articles, and compares a page with its source. */
 declare module "*/engine/compare.js" {
   /** Loads the engine; later calls keep the first instance. */
   export default function init(): Promise<unknown>;
   /** Judges a page by what is stored, and by its source. */
   export function judge(page: Page, store: Store, source: Source): { report: Report; view: View; comparison: Comparison };
-  /** Draws the separated article and its source side by side, where that has the same story. */
-  export function view(page: Page, store: Store, container: Element, messages: Record<string, string>, source: Source): Report;
+  /** Judges a page and draws the separated article into an empty element, its source beside it, where that has the same story. */
+  export function view(page: Page, store: Store, container: Element, messages: Record<string, string>, source: Source | undefined): Report;
   /** The article in a format; the whole article includes the comparison. */
-  export function write(page: Page, store: Store, part: ArticlePart, format: Format, source: Source): string;
+  export function write(page: Page, store: Store, part: ArticlePart, format: Format, source: Source | undefined): string;
+  /** All that is stored, checked and filled in, and what of it could not be read. */
+  export function settings(store: Store): {
+    settings: Settings;
+    sites: Record<string, Site>;
+    pages: Record<string, Correction[]>;
+    broken: View["broken"];
+  };
   /** A MinHash by which the same story is recognised; it has none of its words. */
   export function sketch(page: Page): string;
   /** The addresses by which a page names its source, the likeliest first. */

@@ -80,6 +80,18 @@ impl Block {
         self.runs[first..].iter().take_while(move |run| run.folded < range.end).map(|run| run.node)
     }
 
+    /// A range of the folded text, cut where the text of another node begins. White space before that belongs to the part
+    /// before it.
+    pub fn parts_in(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, NodeId)> + '_ {
+        let first = self.runs.partition_point(|run| run.folded <= range.start).saturating_sub(1);
+        let next = |at: usize| self.runs.get(at + 1).map_or(self.text.len(), |run| run.folded);
+        let parts = (first..self.runs.len()).take_while(move |&at| self.runs[at].folded < range.end);
+        parts.map(move |at| {
+            let run = self.runs[at];
+            (run.folded.max(range.start)..next(at).min(range.end), run.node)
+        })
+    }
+
     /// Whether most of the block is the text of links, as in a teaser or a menu.
     pub fn is_mostly_links(&self) -> bool {
         self.linked_words * 2 > self.words

@@ -81,6 +81,8 @@ pub struct Hints<'h> {
 pub struct Reading {
     /// The page.
     pub page: Page,
+    /// The addresses in it. [`Page::set_links`] resolves those in its text, once its own address is known.
+    pub links: Vec<Link>,
     /// The name of the file's encoding, where that was guessed.
     pub guessed_encoding: Option<&'static str>,
 }
@@ -107,13 +109,13 @@ pub fn read_with(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
         return Err(ReadError::Empty);
     }
     let format = Format::of(hints.content_type, hints.name, &text);
-    let page = match format {
-        Format::Html | Format::Xhtml => copied(&Tree::parse(&text, format)).0,
+    let (page, links) = match format {
+        Format::Html | Format::Xhtml => copied(&Tree::parse(&text, format)),
         Format::Text if format::is_binary(&text) => return Err(ReadError::Binary),
-        Format::Text if text.contains('\0') => Page::plain(&text.replace('\0', "\u{fffd}")),
-        Format::Text => Page::plain(&text),
+        Format::Text if text.contains('\0') => (Page::plain(&text.replace('\0', "\u{fffd}")), Vec::new()),
+        Format::Text => (Page::plain(&text), Vec::new()),
     };
-    Ok(Reading { page, guessed_encoding })
+    Ok(Reading { page, links, guessed_encoding })
 }
 
 /// A page from HTML, as a browser with scripts switched on would build it.
@@ -121,8 +123,7 @@ pub fn parse(html: &str) -> Page {
     parse_with_links(html).0
 }
 
-/// A page from HTML with the addresses in it that may be its source's: of links in its text, as far as they are absolute, and
-/// those that its head states.
+/// A page from HTML with the addresses in it, as written: of links in its text, and those that its head states.
 pub fn parse_with_links(html: &str) -> (Page, Vec<Link>) {
     copied(&Tree::parse(html, Format::Html))
 }
@@ -145,6 +146,7 @@ fn stated_links(tree: &Tree) -> Vec<Link> {
         let (rel, href) = match &*name {
             "link" => (attribute("itemprop").or_else(|| attribute("rel")), attribute("href")),
             "meta" => (attribute("name"), attribute("content")),
+            "base" => (Some("base".to_owned()), attribute("href")),
             _ => continue,
         };
         if let (Some(rel), Some(href)) = (rel, href) {
@@ -179,7 +181,7 @@ fn copy(tree: &Tree, links: &mut Vec<Link>) -> Page {
         match tree.data(node) {
             Data::Element(name) if SKIPPED_TAGS.binary_search(&&*name).is_err() => {
                 let id = page.open(tree.shape(node));
-                if let Some(href) = tree.attribute(node, "href").filter(|href| href.starts_with("http")) {
+                if let Some(href) = tree.attribute(node, "href").filter(|_| &*name == "a") {
                     links.push(Link { href, node: Some(id), rel: None });
                 }
                 let slot = host.filter(|_| &*name == "slot").and_then(|host| hosts.get_mut(&host));

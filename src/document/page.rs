@@ -123,6 +123,8 @@ pub struct Page {
     pub(super) shapes: Vec<Shape>,
     pub(super) nodes: Vec<Node>,
     pub(super) text: String,
+    /// Where links lead, by their elements, in order. Not part of the wire form.
+    pub(super) links: Vec<(NodeId, String)>,
 }
 
 impl Page {

@@ -201,6 +201,7 @@ impl TryFrom<FlatPage> for Page {
             shapes: flat.shapes.into_iter().map(Shape::from).collect(),
             nodes,
             text: flat.text,
+            links: Vec::new(),
         })
     }
 }

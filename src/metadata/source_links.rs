@@ -3,7 +3,8 @@
 //! A flat page has no addresses. Those that may name the source are passed separately, as [`Link`]s, only when they are needed: links in the
 //! text, and what the document's head states. Which words make a line one that names a source is data, in `byline.toml`.
 
-use crate::document::links::Link;
+use crate::document::address::resolve;
+use crate::document::links::{Link, base_of};
 use crate::metadata::byline;
 use crate::story::Story;
 
@@ -14,6 +15,12 @@ const STATED: [&str; 3] = ["isBasedOn", "original-source", "syndication-source"]
 /// its lines of source, then a canonical address on another host.
 pub fn addresses(story: &Story, links: &[Link]) -> Vec<String> {
     let page = story.page;
+    let base = base_of(&page.url, links);
+    let absolute = |link: &Link| {
+        let href = resolve(&base, &link.href).filter(|_| link.node.is_some()).unwrap_or_else(|| link.href.clone());
+        Link { href, ..link.clone() }
+    };
+    let links: Vec<Link> = links.iter().map(absolute).collect();
     let rank = |link: &Link| -> Option<usize> {
         if let Some(rank) = STATED.iter().position(|stated| link.rel.as_deref() == Some(*stated)) {
             return Some(rank);
@@ -71,7 +78,8 @@ mod tests {
             assert_eq!(found("", &format!("<p>{line}")), ["https://rt.example/1"], "{line}");
         }
         assert!(found("", "<p>More: <a href='https://rt.example/1'>RT</a>").is_empty());
-        assert!(found("", "<p>Source: <a href='/local'>here</a>").is_empty());
+        // Relative addresses are resolved, as in the browser.
+        assert_eq!(found("", "<p>Source: <a href='/local'>here</a>"), ["https://www.reprint.example/local"]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The view: a separated article drawn into a DOM element – what the page states about it, the story as it runs, and
 //! each insertion as a note of its own after the paragraph it interrupts, the two linked by a number both ways.
 //!
-//! Only text nodes are made of the page's words, so nothing in them is ever markup, and no image or address of the page
-//! is taken over. How it looks is the style sheet's affair (`article.css`); the shape is
+//! Only text nodes are made of the page's words, so nothing in them is ever markup, and no image of the page is
+//! taken over. Links lead to addresses of the web or of mailboxes, and nothing is fetched before a reader follows them. How it looks is the style sheet's affair (`article.css`); the shape is
 //!
 //! ```html
 //! <article class="rubricator-view" lang="en" dir="ltr">
@@ -28,6 +28,8 @@
 //!
 //! The title is a heading of level 1, or of what the container says in `data-level`.
 
+use std::ops::Range;
+
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element};
@@ -36,6 +38,8 @@ use crate::document::page::NodeId;
 use crate::language::direction::is_right_to_left;
 use crate::metadata::byline::Credits;
 use crate::model::Reason;
+use crate::report::inline::{Stretch, stretches};
+use crate::report::spans::block_ranges;
 use crate::report::{Comparison, Omission, Part, Passage, Piece, Report, Selection, parts, wording};
 use crate::story::Story;
 
@@ -83,14 +87,14 @@ pub fn draw(
         match part {
             Part::Story { block, pieces } => {
                 let paragraph = flow.block(*block)?;
-                pen.pieces(&paragraph, pieces)?;
+                pen.pieces(&paragraph, *block, pieces)?;
             }
             Part::Omitted(_) => {}
-            Part::Passage { passage, blocks } => {
+            Part::Passage { passage, .. } => {
                 insertions += 1;
                 pen.sign(&flow.place()?, passage, insertions)?;
                 flow.close();
-                pen.insertion(&article, passage, blocks, insertions)?;
+                pen.insertion(&article, passage, insertions)?;
             }
         }
     }
@@ -162,7 +166,7 @@ impl Pen<'_> {
             match part {
                 Part::Story { block, pieces } => {
                     let paragraph = Flow::new(self, &reprint).block(*block)?;
-                    self.pieces(&paragraph, pieces)?;
+                    self.pieces(&paragraph, *block, pieces)?;
                     for &(_, origin) in comparison.blocks.iter().filter(|(own, _)| own == block) {
                         // A block that was split is drawn beside the first of its parts.
                         if !std::mem::replace(&mut is_drawn[origin], true) {
@@ -170,9 +174,9 @@ impl Pen<'_> {
                         }
                     }
                 }
-                Part::Passage { passage, blocks } => {
+                Part::Passage { passage, .. } => {
                     insertions += 1;
-                    self.insertion(&reprint, passage, blocks, insertions)?;
+                    self.insertion(&reprint, passage, insertions)?;
                 }
                 Part::Omitted(Omission { origin: (origin, _), .. }) => {
                     if !std::mem::replace(&mut is_drawn[*origin], true) {
@@ -209,11 +213,11 @@ impl Pen<'_> {
     }
 
     /// The text of a block, piece by piece.
-    fn pieces(&self, paragraph: &Element, pieces: &[Piece]) -> Result<(), JsValue> {
+    fn pieces(&self, paragraph: &Element, block: usize, pieces: &[Piece]) -> Result<(), JsValue> {
         for piece in pieces {
             match (piece.passage, piece.from) {
-                (Some(passage), _) => self.inside(paragraph, passage, piece.text)?,
-                (None, None) => self.text(paragraph, piece.text)?,
+                (Some(passage), _) => self.inside(paragraph, passage, block, piece.range.clone())?,
+                (None, None) => self.words(paragraph, block, piece.range.clone())?,
                 (None, Some(_)) if piece.text.is_empty() => {}
                 (None, Some(_)) => {
                     let ins = self.element(paragraph, "ins", "altered")?;
@@ -225,11 +229,33 @@ impl Pen<'_> {
     }
 
     /// An insertion inside a sentence: it stays in its place.
-    fn inside(&self, paragraph: &Element, passage: &Passage, words: &str) -> Result<(), JsValue> {
+    fn inside(&self, paragraph: &Element, passage: &Passage, block: usize, range: Range<usize>) -> Result<(), JsValue> {
         let span = self.element(paragraph, "span", &classes("inside", passage))?;
         span.set_attribute("role", "note")?;
         span.set_attribute("aria-label", &self.kind(passage))?;
-        self.text(&span, words)
+        self.words(&span, block, range)
+    }
+
+    /// A range of a block's text, set as the page sets it.
+    fn words(&self, parent: &Element, block: usize, range: Range<usize>) -> Result<(), JsValue> {
+        let (mut outer, mut open) = (parent.clone(), None);
+        for Stretch { text, setting } in stretches(self.story, block, range) {
+            if setting.address != open {
+                outer = parent.clone();
+                if let Some(address) = setting.address {
+                    outer = self.element(parent, "a", "link")?;
+                    outer.set_attribute("href", address)?;
+                    outer.set_attribute("rel", "noreferrer")?;
+                }
+                open = setting.address;
+            }
+            let mut inner = outer.clone();
+            for tag in setting.tags() {
+                inner = self.element(&inner, tag, "")?;
+            }
+            self.text(&inner, text)?;
+        }
+        Ok(())
     }
 
     /// The number of an insertion, at the end of the paragraph that it follows.
@@ -255,7 +281,7 @@ impl Pen<'_> {
     }
 
     /// An insertion of its own.
-    fn insertion(&self, article: &Element, passage: &Passage, blocks: &[&str], number: usize) -> Result<(), JsValue> {
+    fn insertion(&self, article: &Element, passage: &Passage, number: usize) -> Result<(), JsValue> {
         let aside = self.element(article, "aside", &classes("insertion", passage))?;
         aside.set_attribute("id", &format!("insertion-{number}"))?;
         aside.set_attribute("role", "note")?;
@@ -269,8 +295,8 @@ impl Pen<'_> {
         let (code, english) = wording::certainty(passage.certainty);
         self.text(&certainty, &self.message(code, english))?;
         let mut flow = Flow::new(self, &aside);
-        for (block, text) in (passage.span.start.0..).zip(blocks) {
-            self.text(&flow.block(block)?, text)?;
+        for (block, range) in block_ranges(self.story, &passage.span) {
+            self.words(&flow.block(block)?, block, range)?;
         }
         if passage.may_continue {
             let open = self.own(&aside, "open-end")?;

@@ -4,6 +4,11 @@
 //! The words of the page are only ever text. The program's own words are English, and say so where the page is in
 //! another language.
 
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::inline::{Stretch, stretches};
+use super::spans::block_ranges;
 use super::wording::{self, heading};
 use super::{Comparison, Omission, Part, Passage, Piece, Report, Selection, heading_level, parts, plain, text};
 use crate::document::page::NodeId;
@@ -44,7 +49,7 @@ pub fn html(story: &Story, report: &Report, comparison: Option<&Comparison>, wha
     for part in parts {
         match part {
             Part::Story { block, pieces } => document.block(block, &pieces),
-            Part::Passage { passage, blocks } => document.passage(passage, &blocks),
+            Part::Passage { passage, .. } => document.passage(passage),
             Part::Omitted(omission) => document.omission(omission),
         }
     }
@@ -94,20 +99,21 @@ impl Document<'_, '_> {
                 self.write(&parts.concat());
                 continue;
             }
+            let words = set(self.story, block, piece.range.clone());
             match piece.passage {
-                Some(passage) => self.write(&format!("<ins{}>{text}</ins>", note(passage))),
-                None => self.write(&text),
+                Some(passage) => self.write(&format!("<ins{}>{words}</ins>", note(passage))),
+                None => self.write(&words),
             }
         }
         self.write(&format!("</{tag}>\n"));
     }
 
     /// An insertion of its own.
-    fn passage(&mut self, passage: &Passage, blocks: &[&str]) {
+    fn passage(&mut self, passage: &Passage) {
         self.quote(None);
         self.write(&format!("<aside{}>\n<p class=\"label\"{ENGLISH}>\u{b6} {}</p>\n", note(passage), heading(passage)));
-        for block in blocks {
-            self.write(&format!("<p>{}</p>\n", escape(block)));
+        for (block, range) in block_ranges(self.story, &passage.span) {
+            self.write(&format!("<p>{}</p>\n", set(self.story, block, range)));
         }
         self.write(&format!("<ul class=\"reasons\"{ENGLISH}>\n"));
         for reason in &passage.reasons {
@@ -138,6 +144,26 @@ impl Document<'_, '_> {
         }
         self.quotation = quotation;
     }
+}
+
+/// A range of a block's text as markup, set as the page sets it.
+fn set(story: &Story, block: usize, range: Range<usize>) -> String {
+    let mut markup = String::new();
+    let mut open = None;
+    for Stretch { text, setting } in stretches(story, block, range) {
+        if setting.address != open {
+            markup += if open.is_some() { "</a>" } else { "" };
+            if let Some(address) = setting.address {
+                _ = write!(markup, "<a href=\"{}\" rel=\"noreferrer\">", escape(address));
+            }
+            open = setting.address;
+        }
+        setting.tags().for_each(|tag| _ = write!(markup, "<{tag}>"));
+        markup += &escape(text);
+        setting.tags().rev().for_each(|tag| _ = write!(markup, "</{tag}>"));
+    }
+    markup += if open.is_some() { "</a>" } else { "" };
+    markup
 }
 
 /// The attributes of a note: what a screen reader calls it, and how it looks.

@@ -29,8 +29,14 @@ const FOREIGN: &[(Kind, &[&str])] = &[
 ];
 
 /// What the site shares with the extension.
-const SHARED_WITH_SITE: &[&str] =
-    &["engine/rubricator.js", "engine/rubricator_bg.wasm", "content/core/snapshot.js", "shared/article.css"];
+const SHARED_WITH_SITE: &[&str] = &[
+    "engine/compare.js",
+    "engine/compare_bg.wasm",
+    "engine/rubricator.js",
+    "engine/rubricator_bg.wasm",
+    "content/core/snapshot.js",
+    "shared/article.css",
+];
 
 /// The folders of the tree that hold no sources.
 const BUILT: &[&str] = &["dist/", "node_modules/", "target/"];

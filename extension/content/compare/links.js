@@ -1,5 +1,5 @@
-// Answers with a copy of the page and its links: those in its text, by their elements, and those in its head. The core decides
-// which of them lead to the story's source.
+// Answers with a copy of the page and its links, as written: those in its text, by their elements, and those in its head. The core
+// resolves them, and decides which may be followed and which lead to the story's source.
 // for: request page
 {
   const { agent } = globalThis.rubricator;
@@ -23,7 +23,11 @@
 
   /** @param {Node[]} nodes @returns {Link[]} */
   const links = (nodes) => [
-    ...nodes.flatMap((node, index) => (node instanceof HTMLAnchorElement && node.href ? [{ node: index, href: node.href }] : [])),
+    ...nodes.flatMap((node, index) => {
+      const href = node instanceof HTMLAnchorElement ? node.getAttribute("href") : null;
+      return href ? [{ node: index, href }] : [];
+    }),
+    ...Array.from(document.querySelectorAll("base[href]"), (base) => ({ rel: "base", href: base.getAttribute("href") ?? "" })),
     ...Array.from(document.querySelectorAll("link"), ({ rel, href }) => ({ rel, href })),
     ...Array.from(document.querySelectorAll("meta"), (meta) =>
       stated(meta.content, meta.name || meta.getAttribute("property") || ""),

@@ -1,7 +1,7 @@
 // The reading view: the article of one tab, drawn by the engine. It asks for a copy of the page once and keeps it in memory while
 // its own tab is open, so that a reload shows the same article, even if the page is gone. Copies of private windows are not kept.
 
-import { comparer, engine } from "../../shared/engine.js";
+import { comparer } from "../../shared/engine.js";
 import { askBackground } from "../../shared/messages.js";
 import { change, read } from "../../shared/storage.js";
 import { recall, remember } from "../../shared/tab-memory.js";
@@ -75,7 +75,7 @@ const applySettings = ({ reading: { theme, size }, hues }) => {
 /** The settings, with defaults for what is missing. @returns {Promise<Settings>} */
 const settings = async () => {
   const store = await read();
-  return (await engine((core) => core.settings(store))).settings;
+  return (await comparer((core) => core.settings(store))).settings;
 };
 
 /** Applies and stores a choice. @param {Partial<Settings["reading"]>} choice */
@@ -152,10 +152,7 @@ const list = ({ words, layers }) => {
 const draw = async () => {
   const { page, source, isPrivate } = await pageOf();
   const [store, words] = await Promise.all([read(page.url, isPrivate), messages()]);
-  const drawn = source
-    ? comparer((core) => core.view(page, store, article, words, source))
-    : engine((core) => core.view(page, store, article, words));
-  const report = await drawn;
+  const report = await comparer((core) => core.view(page, store, article, words, source));
   if (!report.words) throw new Unreadable("no-article");
   const title = article.querySelector("h1")?.textContent;
   part("untitled").hidden = Boolean(title);

@@ -134,5 +134,6 @@ fn page(document: &Document, charset: Option<&'static Encoding>, what: &str) -> 
         remarks.push(format!("{name} is too large to be read whole; only its beginning was {what}"));
     }
     page.url.clone_from(&document.name);
+    page.set_links(&reading.links);
     Ok((page, remarks))
 }

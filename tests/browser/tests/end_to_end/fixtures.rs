@@ -7,7 +7,8 @@
 use crate::Test;
 use crate::stage::{Stage, dense, failed, passages, text, tree};
 use libtest_mimic::Failed;
-use rubricator::document::html;
+use rubricator::document::html::{self, Hints, Reading};
+use rubricator::document::links::Link;
 use rubricator::document::snapshot::FlatPage;
 use rubricator::report::{Format, Selection, write};
 use rubricator::story::Story;
@@ -38,7 +39,7 @@ fn parity(stage: &mut Stage) -> Result<(), Failed> {
         let addresses: Vec<&str> = served.iter().map(|served| &*served.address).collect();
         let script = format!(
             "(async () => {{ {copy}
-            const engine = await import(\"{site}engine/rubricator.js\");
+            const engine = await import(\"{site}engine/compare.js\");
             await engine.default();
             const given = [];
             for (const address of {addresses:?}) {{
@@ -47,8 +48,12 @@ fn parity(stage: &mut Stage) -> Result<(), Failed> {
                 frame.src = address;
                 document.body.append(frame);
                 await loaded;
-                const {{ page }} = rubricator.copy(frame.contentDocument.body);
-                const written = {formats:?}.map((format) => {selections:?}.map((part) => engine.write(page, {{}}, part, format)));
+                const {{ page, nodes }} = rubricator.copy(frame.contentDocument.body);
+                const hrefs = nodes.map((node) => node.localName === \"a\" && node.getAttribute(\"href\"));
+                const stated = Array.from(frame.contentDocument.querySelectorAll(\"base[href]\"), (base) => ({{ rel: \"base\", href: base.getAttribute(\"href\") }}));
+                const links = hrefs.flatMap((href, node) => href ? [{{ node, href }}] : []);
+                const linked = {{ ...page, links: [...stated, ...links] }};
+                const written = {formats:?}.map((format) => {selections:?}.map((part) => engine.write(linked, {{}}, part, format)));
                 given.push({{ page, report: engine.judge(page, {{}}).report, written }});
                 frame.remove();
             }}
@@ -58,8 +63,9 @@ fn parity(stage: &mut Stage) -> Result<(), Failed> {
         let given = stage.browser.evaluate(Place::Page, &script)?;
         let given = given.as_array().map_or(&[][..], Vec::as_slice);
         assert_eq!(given.len(), served.len());
-        for (Served { name, mut native, .. }, given) in served.into_iter().zip(given) {
+        for (Served { name, mut native, links, .. }, given) in served.into_iter().zip(given) {
             native.url = text(&given["page"]["url"]);
+            native.set_links(&links);
             let outcome = as_natively(&native, given);
             differences.extend(outcome.err().map(|difference| format!("{name}: {difference}")));
         }
@@ -80,7 +86,7 @@ fn whole_way(stage: &mut Stage) -> Result<(), Failed> {
     fixtures.dedup_by_key(|folder| folder.parent().map(Path::to_owned));
     let mut differences = Vec::new();
     for folder in fixtures {
-        let Served { name, address, mut native } = Served::by(stage, &folder)?;
+        let Served { name, address, mut native, .. } = Served::by(stage, &folder)?;
         stage.browser.open(&address)?;
         native.url = address;
         let outcome = there_and_back(stage, &native);
@@ -107,15 +113,16 @@ struct Served {
     name: String,
     address: String,
     native: Page,
+    links: Vec<Link>,
 }
 
 impl Served {
     fn by(stage: &mut Stage, folder: &Path) -> Result<Served, Failed> {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let file = fs::read(folder.join("page.html"))?;
-        let native = html::read(&file)?;
+        let Reading { page: native, links, .. } = html::read_with(&file, &Hints::default())?;
         let address = stage.server.file(&format!("/fixture/{name}"), content_type(&file), &file, &[]);
-        Ok(Served { name, address, native })
+        Ok(Served { name, address, native, links })
     }
 }
 

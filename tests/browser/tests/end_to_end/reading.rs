@@ -15,6 +15,7 @@ pub const TESTS: &[Test] = &[
     ("the_reading_view_steps_from_insertion_to_insertion", steps),
     ("the_reading_view_says_what_the_page_states", credits),
     ("the_reading_view_keeps_lists_and_quotations", structure),
+    ("the_reading_view_keeps_emphasis_and_links", linked_words),
     ("the_reading_view_remembers_colours_and_text_size", remembered),
     ("the_reading_view_keeps_its_article_without_the_tab", kept),
     ("the_reading_view_says_what_to_do_where_there_is_nothing", nothing),
@@ -269,6 +270,22 @@ fn structure(stage: &mut Stage) -> Result<(), Failed> {
     open(stage, &html)?;
     let parts = "Array.from(document.querySelectorAll('#article article > :is(h2, ol, blockquote) :is(li, p), #article article > h2'), part => part.textContent.split(' ')[0])";
     assert_eq!(texts(&ask(stage, parts)?), ["What", "A", "Dredging", "“The"]);
+    Ok(())
+}
+
+/// Links lead where the page's do, and nothing is asked for before a reader follows one.
+fn linked_words(stage: &mut Stage) -> Result<(), Failed> {
+    let links = "see <a href='/never-asked?a=1'>the <b>minutes</b></a>, <a href='javascript:window.sprung=true'>this</a> and <a href='#top'>that</a>. ";
+    let html = STORY
+        .replace("Comment: And who", &format!("Comment: Please {links}And who"))
+        .replace("<p>Work is due", "<p><em>Work</em> is due");
+    open(stage, &html)?;
+    let drawn = "Array.from(document.querySelectorAll('#article .link'), link => [new URL(link.href).pathname, link.rel, link.innerHTML].join())";
+    assert_eq!(texts(&ask(stage, drawn)?), ["/never-asked,noreferrer,the <strong>minutes</strong>"]);
+    let inside = "document.querySelector('#article .insertion .link') !== null && document.querySelector('#article em').textContent === 'Work'";
+    assert_eq!(ask(stage, inside)?, true);
+    let requested = stage.browser.requests()?;
+    assert!(requested.iter().all(|request| !request.url.contains("never-asked")), "{requested:?}");
     Ok(())
 }
 
