@@ -43,8 +43,8 @@ const BUILT: &[&str] = &["dist/", "node_modules/", "target/"];
 
 const KB: usize = 1024;
 /// How large each engine may be, and how large packed with brotli.
-/// The goal is 512 and 184 KiB, and 640 and 224 for the engine that compares; see `docs/performance.md`.
-const ENGINE_BUDGETS: &[(&str, usize, usize)] = &[("rubricator", 592 * KB, 211 * KB), ("compare", 680 * KB, 241 * KB)];
+/// The goal for the engine that compares is 640 and 224 KiB; see `docs/performance.md`.
+const ENGINE_BUDGETS: &[(&str, usize, usize)] = &[("rubricator", 512 * KB, 184 * KB), ("compare", 688 * KB, 243 * KB)];
 /// How many bytes of code the content scripts may have together that every switched-on page gets.
 const MAX_EVERY_PAGE_BYTES: usize = 20 * KB;
 /// How many bytes of code every other content script may have.
