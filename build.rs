@@ -19,6 +19,10 @@ struct Lexicon {
     language: String,
     common: Vec<String>,
     first_person: Vec<String>,
+    #[serde(default)]
+    singular: Vec<String>,
+    #[serde(default)]
+    judging: Vec<String>,
     not_names: Vec<String>,
     #[serde(default)]
     reporting: Vec<String>,
@@ -186,6 +190,8 @@ fn check_lexicon(path: &Path, lexicon: &Lexicon) {
     for (name, list) in [
         ("common", &lexicon.common),
         ("first_person", &lexicon.first_person),
+        ("singular", &lexicon.singular),
+        ("judging", &lexicon.judging),
         ("not_names", &lexicon.not_names),
         ("reporting", &lexicon.reporting),
         ("advertising", &lexicon.advertising),
@@ -217,8 +223,19 @@ impl LexiconTables {
             add_marker(place, index, marker, &mut self.rows);
         }
         let orders = add_parts(place, index, &lexicon.parts, &mut self.parts);
-        let Lexicon { language, common, first_person, not_names, reporting, advertising, publishing, readers, .. } =
-            lexicon;
+        let Lexicon {
+            language,
+            common,
+            first_person,
+            singular,
+            judging,
+            not_names,
+            reporting,
+            advertising,
+            publishing,
+            readers,
+            ..
+        } = lexicon;
         for word in common {
             *self.words.entry(word).or_default() |= 1 << index;
         }
@@ -229,8 +246,10 @@ impl LexiconTables {
         readers.sort_unstable();
         writeln!(
             self.languages,
-            "    Language {{ code: {language:?}, orders: {orders}, first_person: {}, reporting: {}, advertising: {}, publishing: {}, readers: {} }},",
+            "    Language {{ code: {language:?}, orders: {orders}, first_person: {}, singular: {}, judging: {}, reporting: {}, advertising: {}, publishing: {}, readers: {} }},",
             packed(&first_person),
+            packed(&singular),
+            packed(&judging),
             packed(&reporting),
             packed(&advertising),
             packed(&publishing),

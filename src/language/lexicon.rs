@@ -7,6 +7,8 @@
 //! - `common`: frequent short words, by which the language of a page that doesn't state one is guessed; none of
 //!   them can be a name before a label;
 //! - `first_person`: words by which a writer speaks of themselves or to the reader;
+//! - `singular`: those of them by which one person speaks of themselves alone, and `judging`: words by which a writer judges,
+//!   doubts or guesses; both may be missing;
 //! - `not_names`: more words that cannot be a name before a label: `Last update:`, `Reader comment:`;
 //! - `reporting`: words by which a report says who said something, `advertising`: words of an advertiser's notice,
 //!   `publishing`: words by which a text says where it was published, and `readers`: headings above readers' comments; all four
@@ -78,6 +80,8 @@ pub(super) struct Language {
     /// In which orders it puts its parts together, a bit each.
     pub(super) orders: u8,
     first_person: WordList,
+    singular: WordList,
+    judging: WordList,
     reporting: WordList,
     advertising: WordList,
     publishing: WordList,
@@ -224,6 +228,27 @@ impl Lexicon {
         })
     }
 
+    /// Where one person speaks of themselves, outside quotation marks. A capital inside a sentence belongs to a title: “The
+    /// Captain and Me”.
+    pub fn singular(&self, text: &str) -> Option<Range<usize>> {
+        let listed = &LANGUAGES[self.language?].singular;
+        unquoted_words(text).find(|word| {
+            let bare = bare(&text[word.clone()]);
+            let mut letters = bare.chars();
+            let is_capital =
+                letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_alphabetic);
+            let before = text[..word.start].trim_end();
+            let is_inside = before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+            !(is_capital && is_inside) && is_listed(listed, bare)
+        })
+    }
+
+    /// Where the writer judges, doubts or guesses, outside quotation marks.
+    pub fn judging(&self, text: &str) -> Option<Range<usize>> {
+        let listed = &LANGUAGES[self.language?].judging;
+        unquoted_words(text).find(|word| is_listed(listed, bare(&text[word.clone()])))
+    }
+
     /// Whether the language's words for attributing are known.
     pub fn knows_reporting(&self) -> bool {
         self.language.is_some_and(|language| !LANGUAGES[language].reporting.is_empty())
@@ -280,6 +305,14 @@ mod tests {
 
     fn lexicon(language: &str) -> Lexicon {
         Lexicon::new(language, std::iter::empty::<&str>())
+    }
+
+    #[test]
+    fn one_person_speaks_outside_quotations_and_titles() {
+        let speaks = |text| lexicon("en").singular(text).is_some();
+        assert!(speaks("As far as I know, it sank.") && speaks("My guess: it sank.") && speaks("It sank. Me, too."));
+        assert!(!speaks("We saw it sink.") && !speaks("“I saw it sink,” he said."));
+        assert!(!speaks("They played The Captain and Me twice."));
     }
 
     #[test]

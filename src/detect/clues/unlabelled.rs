@@ -1,17 +1,21 @@
 //! What it detects: a paragraph without a label that talks (in the first person or to the reader, in questions and exclamations)
-//! between paragraphs that report, in a story that reports.
+//! or judges, beside paragraphs that report, in a story that reports.
 //!
 //! Why it suggests commentary: a reporter keeps out of the report; whoever talks in it is often another hand. Where the page also
-//! sets the paragraph apart, by type, colour, box, indentation, a sign or a bracket, talk alone is enough; where not, it has to exclaim or ask, too.
+//! sets the paragraph apart, by type, colour, box, indentation, a sign or a bracket, talk or a judging word is enough; where not, one
+//! person has to speak of themselves (“I”), or it has to exclaim or ask, too. Replies of that kind may alternate with the report.
 //! Known false positives: a columnist's aside, a caption, a page's own appeal to its readers. So it makes no more than a
 //! `possible` mark.
 //! Example: `<p><i>And who paid for that? You did.</i></p>` between `<p>The office said …</p>` and `<p>… according to the mayor.</p>`
+
+use std::ops::Range;
 
 use super::weights;
 use crate::detect::context::is_line;
 use crate::detect::evidence::{Candidate, Observation};
 use crate::detect::voice::{Voice, voice};
 use crate::document::page::NodeId;
+use crate::language::words::is_abbreviation;
 use crate::model::Kind;
 use crate::reader::rules::Rule;
 use crate::story::Story;
@@ -29,9 +33,11 @@ struct Share {
 }
 
 /// For a paragraph that the page sets apart.
-const APART: Share = Share { max_talking: 25, min_reporting: 10 };
+const APART: Share = Share { max_talking: 45, min_reporting: 10 };
 /// For any other.
-const NOT_APART: Share = Share { max_talking: 15, min_reporting: 30 };
+const NOT_APART: Share = Share { max_talking: 25, min_reporting: 25 };
+/// For a reply, which talks and exclaims in several sentences; replies don't count as talking here.
+const REPLY: Share = Share { max_talking: 15, min_reporting: 30 };
 /// Signs that a site puts before words of its own.
 const SIGNS: [&str; 7] = ["//", "•", "►", "▶", "***", ">>", "→"];
 
@@ -39,34 +45,48 @@ pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     if !story.lexicon.knows_reporting() || story.blocks.len() <= MIN_OTHER_BLOCKS {
         return Vec::new();
     }
-    let voices: Vec<Voice> = (0..story.blocks.len()).map(|block| voice(story, block)).collect();
-    let paragraphs: Vec<usize> = (0..voices.len()).filter(|&block| is_paragraph(story, block)).collect();
+    let paragraphs: Vec<usize> = (0..story.blocks.len()).filter(|&block| is_paragraph(story, block)).collect();
     if paragraphs.len() <= MIN_OTHER_BLOCKS {
         return Vec::new();
     }
-    let percent = |holds: fn(&Voice) -> bool| {
-        paragraphs.iter().filter(|&&block| holds(&voices[block])).count() * 100 / paragraphs.len()
+    let voices: Vec<Voice> = paragraphs.iter().map(|&block| voice(story, block)).collect();
+    let is_quiet = |at: usize| matches!(voices.get(at), Some(Voice::Reporting | Voice::Neutral));
+    let is_talking = |at: usize| matches!(voices[at], Voice::Talking(_));
+    // The last paragraph of a story may be a reply, too.
+    let is_reply = |at: usize| {
+        let is_apart = at > 0 && is_quiet(at - 1) && (at + 1 == voices.len() || is_quiet(at + 1));
+        is_apart
+            && is_talking(at)
+            && exclaims(&story.blocks[paragraphs[at]].text)
+            && has_sentences(&story.blocks[paragraphs[at]].text)
     };
-    let talking = percent(|voice| matches!(voice, Voice::Talking(_)));
-    let reporting = percent(|voice| *voice == Voice::Reporting);
-    let reports = |share: &Share| talking <= share.max_talking && reporting >= share.min_reporting;
-    let weigh = |three: &[usize]| {
-        let around = [&voices[three[0]], &voices[three[2]]];
-        let is_quiet = around.iter().all(|voice| matches!(voice, Voice::Reporting | Voice::Neutral));
-        let talks = matches!(voices[three[1]], Voice::Talking(_));
-        let exclaims = exclaims(&story.blocks[three[1]].text);
-        if !is_quiet || !may_be_inserted(story, three[1]) {
+    let percent =
+        |holds: &dyn Fn(usize) -> bool| (0..voices.len()).filter(|&at| holds(at)).count() * 100 / voices.len();
+    let talking = percent(&is_talking);
+    let talking_besides_replies = percent(&|at| is_talking(at) && !is_reply(at));
+    let reporting = percent(&|at| voices[at] == Voice::Reporting);
+    let reports = |share: &Share, talking: usize| talking <= share.max_talking && reporting >= share.min_reporting;
+    let weigh = |at: usize| {
+        let (block, before) = (paragraphs[at], paragraphs[at - 1]);
+        let next = paragraphs.get(at + 1);
+        let quiet = usize::from(is_quiet(at - 1)) + usize::from(is_quiet(at + 1));
+        if !may_be_inserted(story, block) || story.introduces(block - 1) {
             None
-        } else if (talks || exclaims && has_sentences(story, three[1])) && reports(&APART) && is_set_apart(story, three)
+        } else if quiet > 0
+            && reports(&APART, talking)
+            && has_an_opinion(story, block)
+            && next.is_some_and(|&next| is_set_apart(story, [before, block, next]))
         {
             Some(weights::UNLABELLED_APART)
-        } else if talks && exclaims && around.contains(&&Voice::Reporting) && reports(&NOT_APART) {
+        } else if quiet == 2 && reports(&NOT_APART, talking) && is_personal(story, block)
+            || reports(&REPLY, talking_besides_replies) && is_reply(at)
+        {
             Some(weights::UNLABELLED)
         } else {
             None
         }
     };
-    let found = paragraphs.windows(3).filter_map(|three| Some((three[1], weigh(three)?)));
+    let found = (1..voices.len()).filter_map(|at| Some((paragraphs[at], weigh(at)?)));
     found.map(|(block, weight)| candidate(story, block, weight)).collect()
 }
 
@@ -82,15 +102,33 @@ fn exclaims(text: &str) -> bool {
     text.ends_with(['?', '!', '？', '！']) || text.contains("? ") || text.contains("! ")
 }
 
-/// Whether a block has more than one sentence: a single question is a heading.
-fn has_sentences(story: &Story, block: usize) -> bool {
-    [". ", "? ", "! "].iter().any(|end| story.blocks[block].text.contains(end))
+/// Whether a block talks to the reader, judges, or asks or exclaims in more than one sentence: a single question is a heading.
+fn has_an_opinion(story: &Story, block: usize) -> bool {
+    let (text, lexicon) = (&story.blocks[block].text, &story.lexicon);
+    lexicon.first_person(text).is_some() || lexicon.judging(text).is_some() || exclaims(text) && has_sentences(text)
 }
 
-/// Whether a block has the length of a comment and no link or address: those make an appeal.
+/// Whether one person speaks of themselves in a block, or asks or exclaims to the reader. Reporters who say “we” and “you” mean everybody.
+fn is_personal(story: &Story, block: usize) -> bool {
+    let (text, lexicon) = (&story.blocks[block].text, &story.lexicon);
+    // Single quotation marks may be apostrophes elsewhere; here, what follows one that opens is a person's in the story.
+    let is_writer = |word: Range<usize>| ![" '", " ‘"].iter().any(|mark| text[..word.end].contains(mark));
+    lexicon.singular(text).is_some_and(is_writer) || exclaims(text) && lexicon.first_person(text).is_some()
+}
+
+/// Whether a text has more than one sentence.
+fn has_sentences(text: &str) -> bool {
+    let mut ends = text.match_indices(['.', '?', '!']).filter(|(at, _)| text[at + 1..].starts_with(' '));
+    ends.any(|(at, _)| !is_abbreviation(text[..=at].rsplit(' ').next().unwrap_or_default()))
+}
+
+/// Whether a block has the length of a comment, no link or address (those make an appeal), and doesn't begin with a quotation.
 fn may_be_inserted(story: &Story, block: usize) -> bool {
     let block = &story.blocks[block];
-    (MIN_WORDS..=MAX_WORDS).contains(&block.words) && block.linked_words == 0 && !block.text.contains('@')
+    (MIN_WORDS..=MAX_WORDS).contains(&block.words)
+        && block.linked_words == 0
+        && !block.text.contains('@')
+        && !block.text.starts_with(['“', '"', '„', '«', '»', '‘', '\'', '「'])
 }
 
 /// Whether a block is a paragraph of running text that no label opens.
@@ -112,7 +150,7 @@ fn is_paragraph(story: &Story, block: usize) -> bool {
 }
 
 /// Whether the middle one of three blocks is unlike its neighbours, which are alike: by its type, its element, a sign or a bracket.
-fn is_set_apart(story: &Story, three: &[usize]) -> bool {
+fn is_set_apart(story: &Story, three: [usize; 3]) -> bool {
     let differs = |look: &dyn Fn(usize) -> bool| look(three[1]) && !look(three[0]) && !look(three[2]);
     let has_sign = |block: usize| {
         let text = &story.blocks[block].text;
