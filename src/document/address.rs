@@ -59,19 +59,15 @@ fn joined(base: &str, written: &str) -> Option<String> {
     };
     let (way, query) = written.split_at(written.find(['?', '#']).unwrap_or(written.len()));
     let mut parts: Vec<&str> = path.split('/').skip(1).collect();
-    let steps = way.strip_prefix('/').unwrap_or(way);
-    if !way.is_empty() {
-        for (at, step) in steps.split('/').enumerate() {
-            let is_last = at == steps.matches('/').count();
-            match step {
-                "." | ".." => {
-                    if step == ".." {
-                        parts.pop();
-                    }
-                    parts.extend(is_last.then_some(""));
-                }
-                _ => parts.push(step),
-            }
+    let mut steps = way.strip_prefix('/').unwrap_or(way).split('/').filter(|_| !way.is_empty()).peekable();
+    while let Some(step) = steps.next() {
+        if step == ".." {
+            parts.pop();
+        }
+        match step {
+            // A folder's address ends with a slash.
+            "." | ".." => parts.extend(steps.peek().is_none().then_some("")),
+            _ => parts.push(step),
         }
     }
     Some([origin, "/", &parts.join("/"), query].concat())
