@@ -16,7 +16,9 @@ fn run(arguments: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
+    // Where the command line is refused, nothing of the input is read.
+    let written = child.stdin.take().unwrap().write_all(input);
+    assert!(written.is_ok() || written.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe));
     child.wait_with_output().unwrap()
 }
 
