@@ -33,13 +33,13 @@ struct Share {
 }
 
 /// For a paragraph that the page sets apart.
-const APART: Share = Share { max_talking: 45, min_reporting: 10 };
+const SET_APART: Share = Share { max_talking: 45, min_reporting: 10 };
 /// For any other.
 const NOT_APART: Share = Share { max_talking: 25, min_reporting: 25 };
 /// For a reply, which talks and exclaims in several sentences; replies don't count as talking here.
 const REPLY: Share = Share { max_talking: 15, min_reporting: 30 };
 /// Signs that a site puts before words of its own.
-const SIGNS: [&str; 7] = ["//", "•", "►", "▶", "***", ">>", "→"];
+const OPENING_SIGNS: [&str; 7] = ["//", "•", "►", "▶", "***", ">>", "→"];
 
 pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
     if !story.lexicon.knows_reporting() || story.blocks.len() <= MIN_OTHER_BLOCKS {
@@ -73,7 +73,7 @@ pub fn generate(story: &Story, _: &[Rule]) -> Vec<Candidate> {
         if !may_be_inserted(story, block) || story.introduces(block - 1) {
             None
         } else if quiet > 0
-            && reports(&APART, talking)
+            && reports(&SET_APART, talking)
             && has_an_opinion(story, block)
             && next.is_some_and(|&next| is_set_apart(story, [before, block, next]))
         {
@@ -154,7 +154,7 @@ fn is_set_apart(story: &Story, three: [usize; 3]) -> bool {
     let differs = |look: &dyn Fn(usize) -> bool| look(three[1]) && !look(three[0]) && !look(three[2]);
     let has_sign = |block: usize| {
         let text = &story.blocks[block].text;
-        SIGNS.iter().any(|sign| text.starts_with(sign)) || text.starts_with('[') && text.ends_with(']')
+        OPENING_SIGNS.iter().any(|sign| text.starts_with(sign)) || text.starts_with('[') && text.ends_with(']')
     };
     let look = |block: usize| {
         let container = story.blocks[block].container;

@@ -167,7 +167,9 @@ fn peak_memory(process: u32) -> Option<usize> {
 fn dom_smoothie(scratch: &Path) -> Option<PathBuf> {
     let built = scratch.join("peers");
     let mut build = cargo();
-    build.args(["build", "--quiet", "--release", "--manifest-path"]).arg(peers().join("dom_smoothie/Cargo.toml"));
+    build
+        .args(["build", "--locked", "--quiet", "--release", "--manifest-path"])
+        .arg(peers().join("dom_smoothie/Cargo.toml"));
     let is_built = is_successful(build.arg("--target-dir").arg(&built));
     is_built.then(|| built.join("release").join(executable("peer-dom-smoothie")))
 }
