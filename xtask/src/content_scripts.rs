@@ -33,6 +33,8 @@ const ALONE: &[&str] = &["always-on sites", "every injection"];
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Script {
     name: String,
+    /// What it names as needed, and the same with the scripts that every page has.
+    declared: Vec<String>,
     needs: Vec<String>,
     occasions: Vec<String>,
     /// The members of `rubricator` that it sets and that it uses.
@@ -54,6 +56,7 @@ impl Script {
         }
         Ok(Script {
             name: name.to_owned(),
+            declared: list("needs"),
             needs: list("needs"),
             occasions: list("for"),
             provides: captures(source, r"\brubricator\.(\w+) (?:\?\?=|=) ")?,
@@ -134,6 +137,23 @@ impl ContentScripts {
             }
         }
         Ok(())
+    }
+
+    /// What is missing in a page of the extension that loads content scripts itself: a script that another one there needs, and
+    /// that is not loaded before it. The scripts that every page of the web gets are asked for only where one names them.
+    pub fn missing_in(&self, page: &str, html: &str) -> Result<Vec<String>> {
+        let tag = Regex::new(r#"<script src="[^"]*content/([^"]+)\.js""#)?;
+        let loaded: Vec<&str> = tag.captures_iter(html).filter_map(|found| Some(found.get(1)?.as_str())).collect();
+        let mut missing = Vec::new();
+        for (at, name) in loaded.iter().enumerate() {
+            let script = self.scripts.get(*name);
+            for need in script.into_iter().flat_map(|script| &script.declared) {
+                if !loaded[..at].contains(&need.as_str()) {
+                    missing.push(format!("{page} loads {name}, which needs {need} before it"));
+                }
+            }
+        }
+        Ok(missing)
     }
 
     /// The scripts that every page gets, in the order in which they run.
@@ -299,6 +319,18 @@ mod tests {
         assert!(scripts.module().contains("  \"a/last\": [\"b/first\", \"a/last\"],\n"));
         assert!(scripts.module().contains("  \"mode fold\": [\"a/last\"],\n"));
         assert!(scripts.types().contains("  | \"a/last\"\n"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_page_that_loads_scripts_loads_what_they_need_first() -> Result<()> {
+        let scripts = parse(&[("a/last", "// needs: b/first\n"), ("b/first", "")])?;
+        let [first, last] =
+            ["b/first", "a/last"].map(|name| format!("<script src=\"../../content/{name}.js\" defer></script>\n"));
+        assert_eq!(scripts.missing_in("x.html", &format!("{first}{last}"))?, Vec::<String>::new());
+        let complaint = ["x.html loads a/last, which needs b/first before it"];
+        assert_eq!(scripts.missing_in("x.html", &last)?, complaint);
+        assert_eq!(scripts.missing_in("x.html", &format!("{last}{first}"))?, complaint);
         Ok(())
     }
 

@@ -9,6 +9,7 @@
 
 use crate::archive;
 use crate::build::generated;
+use crate::content_scripts::ContentScripts;
 use crate::shell::root;
 use anyhow::{Context, Result, bail};
 use regex::Regex;
@@ -73,6 +74,10 @@ pub fn tidy() -> Result<()> {
     let mut complaints = module_order(&library, &rust)?;
     complaints.extend(unused_messages(&messages, &extension)?);
     complaints.extend(declarations_that_yield(&extension)?);
+    let scripts = ContentScripts::read()?;
+    for (page, html) in extension.iter().filter(|(name, _)| name.ends_with(".html")) {
+        complaints.extend(scripts.missing_in(page, html)?);
+    }
     complaints.extend(missing_tests(
         &fs::read_to_string(root().join("SECURITY.md"))?,
         &[rust.clone(), sources("tests", &[".rs"])?].concat(),
