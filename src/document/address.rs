@@ -5,14 +5,14 @@
 
 use std::fmt::Write as _;
 
-/// The longest address that is kept, in bytes. Longer ones are scripts or data in disguise.
-const MAX_BYTES: usize = 4096;
+/// The longest address that is kept. Longer ones are scripts or data in disguise.
+const MAX_ADDRESS_BYTES: usize = 4096;
 
 /// The absolute address of a link: of the web or of a mailbox, without characters that could end it. `None` for others, such as
 /// `javascript:`, and for places in the page itself.
 pub fn resolve(base: &str, written: &str) -> Option<String> {
     let written = written.trim_matches(|c: char| c <= ' ');
-    if written.is_empty() || written.len() > MAX_BYTES || written.starts_with('#') {
+    if written.is_empty() || written.len() > MAX_ADDRESS_BYTES || written.starts_with('#') {
         return None;
     }
     let written: String = written.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).map(forward).collect();
@@ -134,6 +134,6 @@ mod tests {
         }
         assert_eq!(resolve("article.html", "/x"), None);
         assert_eq!(resolve("file:///tmp/article.html", "x"), None);
-        assert_eq!(resolve("https://news.example/", &"x".repeat(MAX_BYTES + 1)), None);
+        assert_eq!(resolve("https://news.example/", &"x".repeat(MAX_ADDRESS_BYTES + 1)), None);
     }
 }

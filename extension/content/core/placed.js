@@ -8,7 +8,7 @@
   const { getAttribute, removeAttribute, setAttribute } = Element.prototype;
   const { removeChild } = Node.prototype;
 
-  /** When the reader looks on: the page may have removed the highlights, and nothing tells that. */
+  /** When to put highlights back: a page can remove them, and no event says so. */
   const LOOKS = ["scroll", "pointerdown", "keydown"];
 
   /** What each element had before, by the attribute's name. @type {Map<Element, Map<string, string | null>>} */

@@ -43,13 +43,13 @@ pub fn colored(is_on: bool) -> impl Fn(Layer, &str) -> String {
     }
 }
 
-/// How many columns the terminal has that standard output is; nothing where it is no terminal.
+/// The width of the terminal in columns, if standard output is one.
 pub fn columns() -> Option<usize> {
     io::stdout().is_terminal().then(textwrap::termwidth)
 }
 
-/// A text as a terminal of so many columns shows it best: lines are broken between words, and each row of an insertion has its
-/// bar. Only a word longer than a row is broken.
+/// Wraps a text to this many columns, between words, and repeats the bar of an insertion on each row. Only a word that is longer
+/// than a row is broken.
 pub fn wrapped(text: &str, columns: usize) -> String {
     let wrap = |line: &str| {
         let indent = bar_of(line).map(|bar| format!("  {bar} ")).unwrap_or_default();
@@ -59,7 +59,7 @@ pub fn wrapped(text: &str, columns: usize) -> String {
     text.split('\n').map(wrap).collect::<Vec<_>>().join("\n")
 }
 
-/// The bar before a line of an insertion, behind the colour that the line may begin with.
+/// The bar that begins a line of an insertion. A colour may come before it.
 fn bar_of(line: &str) -> Option<char> {
     let line = line.strip_prefix("\u{1b}[").and_then(|colored| colored.split_once('m')).map_or(line, |(_, line)| line);
     let mut start = line.strip_prefix("  ")?.chars();

@@ -169,7 +169,7 @@ impl Chromium {
     pub(super) fn session(&mut self, place: Place) -> Result<String> {
         match self.target(place)? {
             Some(target) => Ok(target.session.clone()),
-            None => fail!("There is no {place:?} open."),
+            None => fail!("No {place:?} is open."),
         }
     }
 
@@ -200,7 +200,7 @@ impl Chromium {
         let session = self.session_of(&tab)?;
         self.call(&session, "ServiceWorker.enable", json!({}))?;
         let worker = until("the worker", || {
-            // One that is about to end is not started anew.
+            // The browser does not restart a worker that it is about to end.
             self.call(&session, "ServiceWorker.startWorker", json!({ "scopeURL": scope }))?;
             self.session(Place::Background).map(Some)
         });

@@ -16,7 +16,7 @@ const browserOf = place => ({
 })[place]();
 const actorOf = place => {
   const browser = browserOf(place);
-  if (!browser) throw new Error(`There is no ${place} open.`);
+  if (!browser) throw new Error(`No ${place} is open.`);
   return browser.browsingContext.currentWindowGlobal.getActor("MarionetteCommands");
 };
 "#;
